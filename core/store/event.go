@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"usher/core"
+)
+
+type eventRow struct {
+	ID           int64  `db:"id"`
+	Ticket       int64  `db:"ticket"`
+	Organization int64  `db:"organization"`
+	Person       int64  `db:"person"`
+	Actor        int64  `db:"actor"`
+	What         string `db:"what"`
+	From         string `db:"from_value"`
+	To           string `db:"to_value"`
+	Source       string `db:"source"`
+	At           int64  `db:"at"`
+}
+
+func (eventRow) isRow() {}
+
+const insertEvent = `
+	INSERT INTO event (ticket, organization, person, actor, what, from_value, to_value, source, at)
+	VALUES (:ticket, :organization, :person, :actor, :what, :from_value, :to_value, :source, :at)`
+
+// AddEvent records a change.
+func (t *Tx) AddEvent(ctx context.Context, e core.Event) error {
+	r := eventRow{
+		Ticket: int64(e.Ticket), Organization: int64(e.Organization), Person: int64(e.Person), Actor: int64(e.Actor),
+		What: string(e.What), From: e.From, To: e.To, Source: string(e.Source), At: millis(e.At),
+	}
+	if _, err := t.exec(ctx, insertEvent, r); err != nil {
+		return fmt.Errorf("insert event: %w", err)
+	}
+	return nil
+}
+
+const eventColumns = `id, ticket, organization, person, actor, what, from_value, to_value, source, at`
+
+const selectTicketEvents = `SELECT ` + eventColumns + ` FROM event WHERE ticket = ? AND ticket <> 0 ORDER BY id`
+
+// Events returns what happened to a ticket, oldest first.
+func (t *Tx) Events(ctx context.Context, id core.TicketID) ([]core.Event, error) {
+	return t.events(ctx, selectTicketEvents, int64(id))
+}
+
+const selectOrganizationEvents = `SELECT ` + eventColumns + ` FROM event WHERE organization = ? AND organization <> 0 ORDER BY id`
+
+// OrganizationEvents returns what happened to an organization, oldest first.
+func (t *Tx) OrganizationEvents(ctx context.Context, id core.OrganizationID) ([]core.Event, error) {
+	return t.events(ctx, selectOrganizationEvents, int64(id))
+}
+
+func (t *Tx) events(ctx context.Context, q string, id int64) ([]core.Event, error) {
+	var rows []eventRow
+	if err := t.all(ctx, &rows, q, id); err != nil {
+		return nil, fmt.Errorf("select events of %d: %w", id, err)
+	}
+	out := make([]core.Event, len(rows))
+	for i, r := range rows {
+		out[i] = core.Event{
+			ID: r.ID, Ticket: core.TicketID(r.Ticket), Organization: core.OrganizationID(r.Organization), Person: core.PersonID(r.Person),
+			Actor: core.PersonID(r.Actor), What: core.What(r.What), From: r.From, To: r.To, Source: core.Source(r.Source), At: fromMillis(r.At),
+		}
+	}
+	return out, nil
+}
