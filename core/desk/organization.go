@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"usher/core"
+	"usher/core/store"
+)
+
+// named finds an organization by name, or without one the actor's own: the
+// first where they hold an entitlement, else the first they are in. What the
+// actor may not know of is not there.
+func (d *Desk) named(ctx context.Context, tx *store.Tx, a core.Actor, name string) (core.Organization, core.Question, error) {
+	q, err := d.question(ctx, tx, a, nil)
+	if err != nil {
+		return core.Organization{}, q, err
+	}
+	var o core.Organization
+	if name != "" {
+		o, err = tx.OrganizationByName(ctx, name)
+	} else if id := mainOrganization(a); id != 0 {
+		o, err = tx.Organization(ctx, id)
+	} else {
+		return o, q, core.Errorf(core.Invalid, "Which organization? You are in none, so name it with org:NAME.")
+	}
+	if core.KindOf(err) == core.NotFound {
+		return o, q, core.NoOrganization()
+	} else if err != nil {
+		return o, q, err
+	}
+	q.Organization, q.Plan = &o, d.set.Plans.Of(&o)
+	return o, q, nil
+}
+
+func mainOrganization(a core.Actor) core.OrganizationID {
+	for _, m := range a.Memberships {
+		if m.Entitled() {
+			return m.Organization
+		}
+	}
+	if len(a.Memberships) > 0 {
+		return a.Memberships[0].Organization
+	}
+	return 0
+}
+
+// administer runs fn as an administrator's operation.
+func (d *Desk) administer(ctx context.Context, by By, fn func(tx *store.Tx) error) error {
+	_, err := d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
+		q, err := d.question(ctx, tx, by.Actor, nil)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if err := ask(q, core.Administer).Err(0); err != nil {
+			return Outcome{}, err
+		}
+		return Outcome{}, fn(tx)
+	})
+	return err
+}
+
+// NewOrganization is an organization to be added.
+type NewOrganization struct {
+	Name    string
+	Plan    string // empty: none, for a partner that is no customer
+	Domains []string
+	Seats   int // bought beside those of the plan
+}
+
+// AddOrganization adds an organization.
+func (d *Desk) AddOrganization(ctx context.Context, by By, n NewOrganization) (core.Organization, error) {
+	o := core.Organization{Name: strings.Join(strings.Fields(n.Name), " "), Plan: strings.ToLower(n.Plan), ExtraSeats: n.Seats, Created: d.now()}
+	err := d.administer(ctx, by, func(tx *store.Tx) error {
+		if o.Name == "" {
+			return core.Errorf(core.Invalid, "An organization needs a name: `org add NAME plan:PLAN`.")
+		}
+		if err := d.checkPlan(o.Plan); err != nil {
+			return err
+		}
+		var err error
+		o.Domains = nil
+		if o.ID, err = tx.AddOrganization(ctx, o); core.KindOf(err) == core.Conflict {
+			return core.Errorf(core.Invalid, "There is an organization called %s already. `org show %s` shows it.", o.Name, o.Name)
+		} else if err != nil {
+			return err
+		}
+		for _, dom := range n.Domains {
+			if err := d.addDomain(ctx, tx, by, &o, dom); err != nil {
+				return err
+			}
+		}
+		return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.OrgAdded, To: o.Name})
+	})
+	return d.repeatedly(ctx, by, o, o.Name, err)
+}
+
+// repeatedly is the organization of an operation; as it is now, if the
+// operation's source was known and nothing was done.
+func (d *Desk) repeatedly(ctx context.Context, by By, o core.Organization, name string, err error) (core.Organization, error) {
+	if err != nil || o.ID != 0 {
+		return o, err
+	}
+	err = d.view(ctx, func(tx *store.Tx) error {
+		o, _, err = d.named(ctx, tx, by.Actor, name)
+		return err
+	})
+	return o, err
+}
+
+func (d *Desk) checkPlan(name string) error {
+	if _, ok := d.set.Plans[name]; ok || name == "" {
+		return nil
+	}
+	return core.Errorf(core.Invalid, "`%s` is not a plan here. The plans are: %s.", name, strings.Join(d.set.Plans.Names(), ", "))
+}
+
+func cleanDomain(s string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.TrimSpace(s), "@"))
+}
+
+func (d *Desk) addDomain(ctx context.Context, tx *store.Tx, by By, o *core.Organization, domain string) error {
+	domain = cleanDomain(domain)
+	if !core.ValidAddress("x@" + domain) {
+		return core.Errorf(core.Invalid, "`%s` is not a mail domain. Write it as company.example.", domain)
+	}
+	if other, err := tx.OrganizationByDomain(ctx, domain); err == nil {
+		return core.Errorf(core.Invalid, "%s has the domain %s already. `org domain %s remove %s` takes it away.", other.Name, domain, other.Name, domain)
+	} else if core.KindOf(err) != core.NotFound {
+		return err
+	}
+	if err := tx.AddDomain(ctx, o.ID, domain); err != nil {
+		return err
+	}
+	o.Domains = append(o.Domains, domain)
+	return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.DomainAdded, To: domain})
+}
+
+// SetDomain gives an organization a mail domain, or takes it away.
+func (d *Desk) SetDomain(ctx context.Context, by By, name, domain string, add bool) (core.Organization, error) {
+	var o core.Organization
+	err := d.administer(ctx, by, func(tx *store.Tx) error {
+		var err error
+		if o, err = d.anyOrganization(ctx, tx, name); err != nil {
+			return err
+		}
+		if add {
+			return d.addDomain(ctx, tx, by, &o, domain)
+		}
+		removed, err := tx.RemoveDomain(ctx, o.ID, cleanDomain(domain))
+		if err == nil && !removed {
+			err = core.Errorf(core.Invalid, "%s has no domain `%s`; it has: %s.", o.Name, domain, strings.Join(o.Domains, ", "))
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.DomainRemoved, From: cleanDomain(domain)}); err != nil {
+			return err
+		}
+		o, err = tx.Organization(ctx, o.ID)
+		return err
+	})
+	return d.repeatedly(ctx, by, o, name, err)
+}
+
+// anyOrganization finds an organization for an administrator to change.
+func (d *Desk) anyOrganization(ctx context.Context, tx *store.Tx, name string) (core.Organization, error) {
+	o, err := tx.OrganizationByName(ctx, name)
+	if err != nil {
+		return o, notThere(err, "There is no organization called %s. `org add %s plan:PLAN` adds it.", name, name)
+	}
+	if err := tx.LockOrganization(ctx, o.ID); err != nil {
+		return o, err
+	}
+	return tx.Organization(ctx, o.ID)
+}
+
+// SetCertified certifies an organization as a partner, or ends that.
+func (d *Desk) SetCertified(ctx context.Context, by By, name string, certified bool) (core.Organization, error) {
+	var o core.Organization
+	err := d.administer(ctx, by, func(tx *store.Tx) error {
+		var err error
+		if o, err = d.anyOrganization(ctx, tx, name); err != nil || o.Certified == certified {
+			return err
+		}
+		o.Certified = certified
+		if err := tx.UpdateOrganization(ctx, o); err != nil {
+			return err
+		}
+		to := "no"
+		if certified {
+			to = "yes"
+		}
+		return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.Certified, To: to})
+	})
+	return d.repeatedly(ctx, by, o, name, err)
+}
+
+// SetPlan changes an organization's plan and bought seats; an empty plan or
+// negative seats leave that as it is. A smaller plan removes nobody.
+func (d *Desk) SetPlan(ctx context.Context, by By, name, plan string, seats int) (core.Organization, core.SeatCount, error) {
+	var o core.Organization
+	var count core.SeatCount
+	err := d.administer(ctx, by, func(tx *store.Tx) error {
+		var err error
+		if o, err = d.anyOrganization(ctx, tx, name); err != nil {
+			return err
+		}
+		before := o
+		if plan != "" {
+			o.Plan = strings.ToLower(plan)
+		}
+		if seats >= 0 {
+			o.ExtraSeats = seats
+		}
+		if err := d.checkPlan(o.Plan); err != nil {
+			return err
+		}
+		if err := tx.UpdateOrganization(ctx, o); err != nil {
+			return err
+		}
+		members, err := tx.Members(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		count = core.Seats(d.set.Plans.Of(&o), o, members)
+		return d.recordPlan(ctx, tx, by, before, o)
+	})
+	if err == nil && o.ID == 0 {
+		var a Account
+		a, err = d.Account(ctx, by.Actor, name)
+		o, count = a.Organization, a.Seats
+	}
+	return o, count, err
+}
