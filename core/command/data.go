@@ -1,0 +1,97 @@
+package command
+
+import "encoding/json"
+
+// Ticket is a ticket in JSON. People are their primary address.
+type Ticket struct {
+	Number       Number    `json:"number"`
+	Subject      string    `json:"subject"`
+	Status       string    `json:"status"`
+	Priority     string    `json:"priority"`
+	Privacy      string    `json:"privacy"`
+	Category     Maybe     `json:"category"`
+	Organization Maybe     `json:"organization"` // its name; null: a community ticket
+	Creator      Maybe     `json:"creator"`
+	Requester    Maybe     `json:"requester"`
+	Assignee     Maybe     `json:"assignee"`
+	FollowUpOf   Number    `json:"follow_up_of"`
+	Created      When      `json:"created"`
+	Updated      When      `json:"updated"`
+	Closed       When      `json:"closed"`
+	CC           []string  `json:"cc,omitzero"`
+	Alerts       []string  `json:"alerts,omitzero"`
+	Messages     []Message `json:"messages,omitzero"`
+	Events       []Event   `json:"events,omitzero"`
+}
+
+// Message is a message in JSON.
+type Message struct {
+	Number      int          `json:"number"`
+	Author      Maybe        `json:"author"`
+	Source      Maybe        `json:"source"`
+	Privacy     string       `json:"privacy"` // inherit, public or private
+	Internal    bool         `json:"internal"`
+	Text        string       `json:"text"`
+	At          When         `json:"at"`
+	Attachments []Attachment `json:"attachments"`
+}
+
+// MarshalJSON writes no attachments as an empty array.
+func (m Message) MarshalJSON() ([]byte, error) {
+	type message Message // without this method
+	m.Attachments = some(m.Attachments)
+	return json.Marshal(message(m))
+}
+
+// Attachment is a file in JSON, its size in bytes.
+type Attachment struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Event is a recorded change in JSON.
+type Event struct {
+	At    When   `json:"at"`
+	Actor Maybe  `json:"actor"` // null: the system
+	What  string `json:"what"`
+	From  Maybe  `json:"from"`
+	To    Maybe  `json:"to"`
+}
+
+// Organization is an organization in JSON.
+type Organization struct {
+	Name       string   `json:"name"`
+	Plan       Maybe    `json:"plan"`
+	Seats      int      `json:"seats"` // of the plan and bought
+	SeatsUsed  int      `json:"seats_used"`
+	ExtraSeats int      `json:"extra_seats"`
+	Certified  bool     `json:"certified"`
+	Domains    []string `json:"domains"`
+}
+
+// Contact is a person in an organization or of the staff in JSON.
+type Contact struct {
+	Address  string `json:"address"`
+	Name     Maybe  `json:"name"`
+	Role     string `json:"role"`
+	Entitled bool   `json:"entitled"`
+	Pending  bool   `json:"pending"`
+}
+
+// Partner is a partnership in JSON.
+type Partner struct {
+	Name  string `json:"name"`
+	Since When   `json:"since"`
+	Until When   `json:"until"`
+}
+
+// Person is a person in JSON.
+type Person struct {
+	Address       string   `json:"address"`
+	Name          Maybe    `json:"name"`
+	Addresses     []string `json:"addresses,omitzero"`
+	Staff         Maybe    `json:"staff"`
+	Organizations []string `json:"organizations,omitzero"`
+}

@@ -1,0 +1,4 @@
+package command
+
+// Cells is open to tests.
+var Cells = cells

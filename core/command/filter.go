@@ -1,0 +1,209 @@
+package command
+
+import (
+	"slices"
+	"strings"
+
+	"usher/core"
+)
+
+// FilterNames are the names in a filter that somebody must look up.
+type FilterNames struct {
+	By  string // an address or Me
+	Org string
+}
+
+// filterKeys are the keys of filters, as errors list them.
+func filterKeys() []string {
+	return []string{"status", "category", "priority", "by", "org", "created", "updated", "sort", "next"}
+}
+
+// ParseFilters reads what follows list: a view, filters and an order. Several
+// values of one filter stand between commas or repeat it; any of them will do,
+// but repeated times narrow each other.
+func ParseFilters(line string, e Env) (core.Filter, FilterNames, error) {
+	c := Command{Line: line}
+	p := &parser{line: line, form: "list [view] [filters] [sort:…]", toks: split(line), env: e, cmd: &c}
+	err := parseList(p)
+	return c.Filter, c.Names, err
+}
+
+func parseList(p *parser) error {
+	left, err := p.filters()
+	if err != nil {
+		return err
+	}
+	for _, t := range left {
+		if err := p.view(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// view sets the view, or the status where open or closed follows a view.
+func (p *parser) view(t token) error {
+	views := []core.View{core.ViewMine, core.ViewCompany, core.ViewOpen, core.ViewClosed, core.ViewAlerts, core.ViewAssigned, core.ViewUnassigned}
+	v := core.View(strings.ToLower(t.text))
+	f := &p.cmd.Filter
+	state := v == core.ViewOpen || v == core.ViewClosed
+	switch {
+	case v == "all" && !t.quoted:
+		return nil
+	case t.key != "":
+		return p.fail(isNot(t.key+":", "a filter", colons(filterKeys())))
+	case t.quoted || !slices.Contains(views, v):
+		return p.fail(core.Errorf(core.Invalid, "%s is not a view or a filter. Use %s; or a filter such as `status:pending`.", tick(t.text), either(views)))
+	case f.View == "" || f.View == v:
+		f.View = v
+	case f.View == core.ViewOpen || f.View == core.ViewClosed:
+		f.Status = append(f.Status, statuses(string(f.View))...)
+		f.View = v
+	case state:
+		f.Status = append(f.Status, statuses(string(v))...)
+	default:
+		return p.failf("choose one of %s and %s.", f.View, v)
+	}
+	return nil
+}
+
+func colons(keys []string) []string {
+	for i := range keys {
+		keys[i] += ":"
+	}
+	return keys
+}
+
+func parseSearch(p *parser) error {
+	left, err := p.filters()
+	if err != nil {
+		return err
+	}
+	var ws []string
+	for _, t := range left {
+		if t.quoted {
+			t.text = `"` + t.text + `"`
+		}
+		ws = append(ws, t.text)
+	}
+	if p.cmd.Filter.Words = strings.Join(ws, " "); p.cmd.Filter.Words == "" {
+		return p.lacks("which words?")
+	}
+	return nil
+}
+
+// filters takes the filters among the tokens and returns the others.
+func (p *parser) filters() (left []token, err error) {
+	p.joinCategory()
+	keys := filterKeys()
+	for t, ok := p.next(); ok; t, ok = p.next() {
+		if t.quoted || !slices.Contains(keys, t.key) {
+			left = append(left, t)
+			continue
+		}
+		if t.value == "" {
+			if after, ok := p.next(); ok && after.key == "" {
+				t.value = after.text
+			} else {
+				return nil, p.failf("nothing follows %s.", tick(t.key+":"))
+			}
+		}
+		if err := p.filter(t.key, t.value); err != nil {
+			return nil, p.fail(err)
+		}
+	}
+	return left, nil
+}
+
+func (p *parser) filter(key, value string) (err error) {
+	f := &p.cmd.Filter
+	switch key {
+	case "status":
+		return each(value, func(s string) error { return addStatus(f, s) })
+	case "category":
+		return each(value, func(s string) error {
+			c, err := p.env.category(s)
+			f.Category = append(f.Category, c)
+			return err
+		})
+	case "priority":
+		return each(value, func(s string) error {
+			pr, err := parsePriority(s)
+			f.Priority = append(f.Priority, pr)
+			return err
+		})
+	case "by":
+		p.cmd.Names.By, err = parsePerson(value)
+	case "org":
+		p.cmd.Names.Org = value
+	case "created", "updated":
+		return p.period(key, value)
+	case "sort":
+		return sortBy(f, value)
+	case "next":
+		f.After = value
+	}
+	return err
+}
+
+func each(list string, do func(string) error) error {
+	for _, s := range strings.Split(list, ",") {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		if err := do(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addStatus(f *core.Filter, s string) error {
+	if ss := statuses(strings.ToLower(s)); ss != nil {
+		f.Status = append(f.Status, ss...)
+		return nil
+	}
+	st, err := parseStatus(s)
+	if err != nil {
+		return isNot(s, "a status", statusWords())
+	}
+	f.Status = append(f.Status, st)
+	return nil
+}
+
+func statusWords() []core.Status { return append([]core.Status{"open"}, core.Statuses[:]...) }
+
+// statuses are those that open or closed stands for; nil for other words.
+func statuses(view string) []core.Status {
+	switch core.View(view) {
+	case core.ViewOpen:
+		return slices.DeleteFunc(slices.Clone(core.Statuses[:]), func(s core.Status) bool { return s == core.Closed })
+	case core.ViewClosed:
+		return []core.Status{core.Closed}
+	}
+	return nil
+}
+
+func (p *parser) period(key, value string) error {
+	sp, err := p.env.span(value)
+	if err != nil {
+		return err
+	}
+	f := &p.cmd.Filter
+	if key == "created" {
+		f.Created = narrow(f.Created, sp)
+	} else {
+		f.Updated = narrow(f.Updated, sp)
+	}
+	return nil
+}
+
+func sortBy(f *core.Filter, value string) error {
+	use := []core.Sort{core.ByNumber, core.ByUpdated, core.ByCreated, core.ByPriority, core.ByStatus, core.BySubject}
+	s, reverse := strings.CutPrefix(strings.ToLower(value), "-")
+	if !slices.Contains(use, core.Sort(s)) {
+		return isNot(value, "an order", use)
+	}
+	f.Sort, f.Reverse = core.Sort(s), reverse
+	return nil
+}

@@ -1,0 +1,147 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"usher/core"
+	"usher/core/desk"
+)
+
+// yours is what concerns the actor alone.
+func (j job) yours() func(context.Context) (Answer, error) {
+	switch j.Verb {
+	case "whoami":
+		return j.whoami
+	case "help":
+		return j.help
+	case "alerts company":
+		return j.alertsCompany
+	case "alerts new":
+		return j.alertsNew
+	case "alerts via":
+		return j.alertsVia
+	case "link", "verify":
+		return j.link
+	}
+	return nil
+}
+
+func (j job) help(context.Context) (Answer, error) {
+	a := j.by.Actor
+	w := Who{Staff: a.ActsAsStaff(), Admin: a.ActsAsAdmin()}
+	for _, m := range a.Memberships {
+		w.Owner = w.Owner || m.Role == core.Owner
+	}
+	return Help(j.Topic, w), nil
+}
+
+func (j job) link(context.Context) (Answer, error) {
+	return Answer{}, &core.Error{Kind: core.Refused, Rule: "not connected yet",
+		Text: "This desk is not connected to Slack or Discord yet, so there is no account to link. By mail and in the shell you are known already: `whoami`."}
+}
+
+func (j job) alertsVia(context.Context) (Answer, error) {
+	if err := j.personal("Alerts are a person's"); err != nil {
+		return Answer{}, err
+	}
+	if j.Via != core.Mail {
+		return Answer{}, &core.Error{Kind: core.Refused, Rule: "not connected yet",
+			Text: fmt.Sprintf("This desk is not connected to %s yet. You are told by mail, as before.", channelName(j.Via))}
+	}
+	return done("You are told by mail, at " + j.by.Actor.Person.Primary + "."), nil
+}
+
+func channelName(c core.Channel) string {
+	s := string(c)
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func (j job) alertsCompany(ctx context.Context) (Answer, error) {
+	if err := j.personal("Alerts are a person's"); err != nil {
+		return Answer{}, err
+	}
+	o, err := j.desk.SetCompanyAlert(ctx, j.by, j.Org, j.On)
+	if err != nil {
+		return Answer{}, err
+	}
+	if j.On {
+		return done(fmt.Sprintf("You will be told of every new ticket of %s.", o.Name)), nil
+	}
+	return done(fmt.Sprintf("You will be told no more of every new ticket of %s. Alerts of single tickets stay.", o.Name)), nil
+}
+
+func (j job) alertsNew(ctx context.Context) (Answer, error) {
+	if err := j.personal("Alerts are a person's"); err != nil {
+		return Answer{}, err
+	}
+	if err := j.desk.SetNewAlert(ctx, j.by, j.On); err != nil {
+		return Answer{}, err
+	}
+	if j.On {
+		return done("You will be told of every new ticket."), nil
+	}
+	return done("You will be told no more of every new ticket. `alerts new on` turns that round."), nil
+}
+
+func (j job) whoami(ctx context.Context) (Answer, error) {
+	if j.by.Actor.System {
+		return done("You are the system: the administrator of the desk, by way of its shell. `--as ADDRESS` acts as somebody."), nil
+	}
+	p, err := j.desk.Profile(ctx, j.by.Actor)
+	if err != nil {
+		return Answer{}, err
+	}
+	return j.profileAnswer(p), nil
+}
+
+func (j job) personShow(ctx context.Context) (Answer, error) {
+	p, err := j.desk.ProfileAt(ctx, j.by.Actor, j.Addresses[0])
+	if err != nil {
+		return Answer{}, err
+	}
+	return j.profileAnswer(p), nil
+}
+
+// profileAnswer shows a person to themselves or to staff.
+func (j job) profileAnswer(p desk.Profile) Answer {
+	data := &Person{Address: p.Person.Primary, Name: Maybe(p.Person.Name), Staff: Maybe(p.Person.Staff), Addresses: []string{}, Organizations: []string{}}
+	var all []string
+	for _, a := range p.Person.Addresses {
+		data.Addresses = append(data.Addresses, a.Address)
+		s := a.Address
+		if !a.Verified {
+			s += " (not proven yet)"
+		}
+		if a.Paused.After(j.desk.Now()) {
+			s += " (mail bounced)"
+		}
+		all = append(all, s)
+	}
+	f := Fields{{"Name", p.Person.Name}, {"Addresses", strings.Join(all, ", ")}, {"Staff", string(p.Person.Staff)}}
+	a := Answer{OK: true, Data: Data{Person: data}}
+	a.add(Heading{p.Person.Display()}, f)
+	t := Table{Columns: []Column{{Title: "Organization"}, {Title: "Role"}, {Title: "Contact"}, {Title: "Plan"}}}
+	for _, b := range p.Belongs {
+		data.Organizations = append(data.Organizations, b.Organization.Name)
+		contact := "no: an owner can add you"
+		if b.Entitled() {
+			contact = "yes"
+		}
+		t.Rows = append(t.Rows, []string{b.Organization.Name, string(b.Role), contact, b.Organization.Plan})
+	}
+	if len(t.Rows) > 0 {
+		a.add(t)
+	} else if p.Person.Staff == core.NotStaff {
+		a.add(Paragraph{"In no organization: public tickets only."})
+	}
+	var l []string
+	for _, o := range p.Customers {
+		l = append(l, o.Name)
+	}
+	if len(l) > 0 {
+		a.add(Fields{{"Acts for", strings.Join(l, ", ")}})
+	}
+	return a
+}
