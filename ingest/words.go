@@ -1,0 +1,104 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"usher/core"
+	"usher/core/command"
+	"usher/core/desk"
+)
+
+// takeReplyWords moves the words that are part of a reply into it. It returns
+// the others, and what of them a reply can't have.
+func takeReplyWords(r *desk.Replying, words []command.Command) (rest []command.Command, left []core.Verdict) {
+	for _, w := range words {
+		switch {
+		case w.Err != nil:
+			rest = append(rest, w)
+		case w.Verb == "internal":
+			r.Internal = true
+		case w.Verb == "privacy":
+			r.Privacy = w.Privacy
+		case w.Verb == "status":
+			r.Status = w.Status
+		case w.Verb == "close":
+			r.Status = core.Closed
+		case onlyOpening(w):
+			left = append(left, leaveOpening(w))
+		default:
+			rest = append(rest, w)
+		}
+	}
+	return rest, left
+}
+
+func takeOpeningWords(o *desk.Opening, words []command.Command) (rest []command.Command, left []core.Verdict) {
+	for _, w := range words {
+		switch {
+		case w.Err != nil:
+			rest = append(rest, w)
+		case w.Verb == "internal": // not for the customer's eyes, or so they wish
+			o.Privacy = core.Private
+			left = append(left, core.Verdict{
+				Rule:  "nothing to note on",
+				Words: "`#internal` was left out: it makes a reply a note for the staff alone, and this is a new ticket. It was opened as private as is allowed.",
+			})
+		case w.Verb == "privacy":
+			o.Privacy = w.Privacy
+		case w.Verb == "priority":
+			o.Priority = w.Priority
+		case w.Verb == "category":
+			o.Category = w.Category
+		case w.Verb == "for":
+			o.For = w.For
+		case w.Verb == "org":
+			o.Organization = w.Org
+		default:
+			rest = append(rest, w)
+		}
+	}
+	return rest, left
+}
+
+// onlyOpening reports a word that says how a ticket is opened.
+func onlyOpening(w command.Command) bool { return w.Verb == "for" || w.Verb == "org" }
+
+func leaveOpening(w command.Command) core.Verdict {
+	return core.Verdict{
+		Rule:  "for new tickets only",
+		Words: fmt.Sprintf("`%s` was left out: it is for a mail that opens a ticket, and this one has been opened already.", w.Line),
+	}
+}
+
+// wordsAlone changes the ticket as the words say, and adds no message.
+func (i *Ingest) wordsAlone(ctx context.Context, d *desk.Desk, l *letter, by desk.By, id core.TicketID) error {
+	l.in.Ticket = id
+	var rest []command.Command
+	var left []core.Verdict
+	for _, w := range l.words {
+		switch {
+		case w.Err == nil && onlyOpening(w):
+			left = append(left, leaveOpening(w))
+		case w.Err == nil && w.Verb == "internal":
+			left = append(left, core.Verdict{Rule: "nothing to note", Words: "`#internal` was left out: the mail had no text to be a note."})
+		default:
+			rest = append(rest, w)
+		}
+	}
+	if err := i.apply(ctx, d, l, by, id, rest, left); err != nil {
+		return err
+	}
+	return l.end(core.Commanded, "%d #words", len(l.words))
+}
+
+// apply does the #words beside the message, and tells the sender which of them
+// could not be done, beside those that were left out already.
+func (i *Ingest) apply(ctx context.Context, d *desk.Desk, l *letter, by desk.By, id core.TicketID, words []command.Command, left []core.Verdict) error {
+	more, err := i.runner.Apply(ctx, d, by, id, words)
+	if left = append(left, more...); err != nil || len(left) == 0 {
+		return err
+	}
+	l.in.Rule = left[0].Rule
+	return d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer, Ticket: id}, desk.Told{Left: left})
+}
