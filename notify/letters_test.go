@@ -1,0 +1,143 @@
+package notify_test
+
+import (
+	"strings"
+	"time"
+
+	"usher/core"
+	"usher/core/desk"
+)
+
+// letters are the mails that the golden files hold.
+func letters() map[string]desk.Letter {
+	all := map[string]desk.Letter{
+		"opened_requester": opened(customer),
+		"opened_staff":     opened(agent),
+		"opened_company":   opened(to(carolID, core.AsCompany, entitled...)),
+		"opened_cc":        opened(copied),
+		"opened_partner":   openedByPartner(),
+
+		"community_mail":  community(to(daveID, core.AsRequester, core.ReplyTo, core.CloseTicket, core.SetCategory, core.AddCC, core.Subscribe, core.Withdraw)),
+		"community_staff": community(agent),
+
+		"replied_requester": replied(customer),
+		"replied_assignee":  repliedByCustomer(assignee),
+		"replied_cc":        replied(copied),
+		"replied_partner":   replied(partner),
+		"replied_note":      note(),
+		"replied_private":   private(),
+		"bundle":            bundle(),
+		"odd_texts":         odd(),
+		"empty":             empty(),
+
+		"changed_closed":   closed(),
+		"changed_many":     manyChanges(),
+		"changed_system":   changed(assignee, 0, desk.Changed{What: core.PrioritySet, From: "normal", To: "urgent"}),
+		"changed_withdraw": changed(assignee, daveID, desk.Changed{What: core.StatusChanged, From: "new", To: "closed"}, desk.Changed{What: core.WasWithdrawn}),
+
+		"answer": alone(core.NoticeAnswer, bobID, desk.Told{Subject: "status 12", Text: "Ticket #12 is in progress.\n", HTML: "<div>Ticket #12 is in progress.</div>\n"}),
+		"answer_confirm": alone(core.NoticeAnswer, bobID, desk.Told{Subject: "contacts remove carol", Pending: 4,
+			Text: "Remove Carol Jones from the contacts of Customer Corp?\n"}),
+		"answer_left": answerLeft(),
+		"refused":     alone(core.NoticeRefused, daveID, desk.Told{Subject: "Re: Fwd: Help", Text: "This desk takes tickets from customers only, and you are not a contact of one. If your organization is a customer, an owner there can add you with `contacts add`."}),
+		"challenge":   challenge(),
+		"account": alone(core.NoticeAccount, carolID, desk.Told{Subject: "Customer Corp: contacts changed",
+			Text: "You are now a member of Customer Corp and a named contact. You can open tickets under its team plan, private ones, with a priority, with files up to 7 MB each: mail support@desk.example."}),
+		"held": alone(core.NoticeHeld, annID, desk.Told{Subject: "A mail waits"}),
+	}
+	account := all["account"]
+	account.Notice.InReplyTo, account.Notice.Reason = "", core.AsConcerned
+	all["account"] = account
+	return all
+}
+
+func openedByPartner() desk.Letter {
+	l := opened(customer)
+	l.Ticket.Creator = pamID
+	l.Items[0].Message.Author = pamID
+	l.Notice.InReplyTo = ""
+	l.Told.Left = []core.Verdict{{Rule: core.RulePlanPriority, Words: "The basic plan of Customer Corp has no priorities to choose from. An owner can ask the desk for another plan; an administrator sets it."}}
+	return l
+}
+
+func repliedByCustomer(who reader) desk.Letter {
+	l := replied(who)
+	l.Items[0].Message.Author, l.Items[0].Actor, l.Items[0].Message.Text = bobID, bobID, "It still fails."
+	l.Items[0].Changes = []desk.Changed{{What: core.StatusChanged, From: "pending", To: "in_progress"}}
+	return l
+}
+
+func note() desk.Letter {
+	l := replied(assignee)
+	l.Items[0].Message.Internal, l.Items[0].Message.Privacy, l.Items[0].Changes = true, core.Private, nil
+	l.Items[0].Message.Author, l.Items[0].Actor = samID, samID
+	l.Items[0].Message.Text = "They run 4.1, not 4.2. Don't tell them yet."
+	return l
+}
+
+func private() desk.Letter {
+	l := replied(customer)
+	l.Ticket.Privacy, l.Items[0].Message.Privacy, l.Items[0].Changes = core.Public, core.Private, nil
+	return l
+}
+
+func bundle() desk.Letter {
+	l := replied(customer)
+	second := message(carolID, "I have the same.")
+	second.Number, second.At = 2, t0.Add(12*time.Second)
+	l.Items = append(l.Items,
+		desk.Item{Kind: core.NoticeReplied, Message: second, Actor: carolID},
+		desk.Item{Kind: core.NoticeChanged, Actor: annID, Changes: []desk.Changed{{What: core.StatusChanged, From: "in_progress", To: "pending"}}})
+	l.Ticket.Status = core.Pending
+	return l
+}
+
+func odd() desk.Letter {
+	l := replied(customer)
+	l.Ticket.Subject = "Re: [#99] 無法登入 <b>bold</b> & \"quoted\"  `tick`"
+	l.Items[0].Message.Text = "升級後無法登入。請協助。\n<script>alert('x')</script>\n" + strings.Repeat("longword", 40) +
+		"\n\tindented\nsee (https://a.example/x_(y)), https://b.example/?q=<z>.\n\x1b[31mred\x1b[0m \u202eevil\n#close\n"
+	ann := l.People[annID]
+	ann.Name = "Ann \"Root\" <admin@bank.example>"
+	l.People[annID] = ann
+	return l
+}
+
+func empty() desk.Letter {
+	l := replied(customer)
+	l.Ticket.Subject, l.Items[0].Message.Text, l.Items[0].Changes = "", " \n\n", nil
+	l.Items[0].Message.Attachments = []core.Attachment{{Number: 3, Name: "screen.png", Type: "image/png", Blob: core.Blob{SHA256: "s", Size: 1}}}
+	return l
+}
+
+func closed() desk.Letter {
+	l := changed(customer, annID, desk.Changed{What: core.StatusChanged, From: "in_progress", To: "closed"})
+	l.Ticket.Status = core.Closed
+	return l
+}
+
+func manyChanges() desk.Letter {
+	return changed(partner, annID,
+		desk.Changed{What: core.PrioritySet, From: "normal", To: "urgent"},
+		desk.Changed{What: core.CategorySet, From: "other", To: "single sign-on"},
+		desk.Changed{What: core.SubjectSet, From: "help", To: "Login fails since the upgrade"},
+		desk.Changed{What: core.PrivacySet, From: "private", To: "public"},
+		desk.Changed{What: core.AssigneeSet, From: "gone@desk.example", To: "ann@desk.example"},
+		desk.Changed{What: core.AssigneeSet, From: "ann@desk.example"})
+}
+
+func answerLeft() desk.Letter {
+	l := base(core.NoticeAnswer, copied)
+	l.Notice.Reason, l.Notice.InReplyTo = core.AsAsker, "reply@elsewhere.example"
+	l.Told.Left = []core.Verdict{
+		{Rule: core.RulePeople, Words: "Only the people whose ticket this is, and staff, can change the status. You can still reply to it."},
+		core.CheckFile(core.DefaultCatalogue()["team"], "dump.zip", 9_100_000),
+	}
+	return l
+}
+
+func challenge() desk.Letter {
+	l := alone(core.NoticeChallenge, daveID, desk.Told{Subject: "CHEAP WATCHES http://spam.example", Inbound: 9})
+	l.To.Name = "Buy now http://spam.example"
+	return l
+}
