@@ -1,0 +1,59 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// newHolder names this process as the holder of leases and claims:
+// host/pid/random. The random part tells it from an earlier process that had
+// the same number.
+func newHolder() (string, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return "", fmt.Errorf("name of this host: %w", err)
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8]), nil
+}
+
+// deadBeside returns what tells, as seen by the holder self, whether another
+// holder certainly is no more: a process of this host that does not run. Of
+// other hosts nothing is known; their leases end by themselves.
+func deadBeside(self string) func(holder string) bool {
+	host, pid, _ := splitHolder(self)
+	return func(holder string) bool {
+		itsHost, itsPid, ok := splitHolder(holder)
+		switch {
+		case !ok || itsHost != host || holder == self:
+			return false
+		case itsPid == pid:
+			return true // ours is the only process of that number
+		}
+		return !runs(itsPid)
+	}
+}
+
+func splitHolder(holder string) (host string, pid int, ok bool) {
+	parts := strings.Split(holder, "/")
+	if len(parts) != 3 {
+		return "", 0, false
+	}
+	pid, err := strconv.Atoi(parts[1])
+	return parts[0], pid, err == nil && pid > 0
+}
+
+// runs reports whether there may be a process of that number: a signal that we
+// are not allowed to send says there is.
+func runs(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = p.Release() }()
+	return !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}

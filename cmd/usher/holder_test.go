@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+func TestDeadBeside(t *testing.T) {
+	self, err := newHolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, pid, ok := splitHolder(self)
+	if !ok || pid != os.Getpid() {
+		t.Fatalf("splitHolder(%s) = %s, %d, %t, want this process", self, host, pid, ok)
+	}
+	gone := exec.Command(os.Args[0], "-test.run=^$")
+	if err := gone.Run(); err != nil {
+		t.Fatal(err)
+	}
+	dead := deadBeside(self)
+	for name, c := range map[string]struct {
+		holder string
+		want   bool
+	}{
+		"ourselves":                  {self, false},
+		"our number before us":       {fmt.Sprintf("%s/%d/EARLIER", host, pid), true},
+		"a process that ended":       {fmt.Sprintf("%s/%d/X", host, gone.Process.Pid), true},
+		"a process that runs":        {fmt.Sprintf("%s/%d/X", host, os.Getppid()), false},
+		"another host":               {fmt.Sprintf("%s-2/%d/X", host, gone.Process.Pid), false},
+		"somebody of another form":   {"me", false},
+		"a number that is no number": {host + "/x/X", false},
+		"all processes of a group":   {host + "/0/X", false},
+	} {
+		if got := dead(c.holder); got != c.want {
+			t.Errorf("%s: dead(%q) = %t, want %t", name, c.holder, got, c.want)
+		}
+	}
+}
