@@ -109,7 +109,7 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 // identify finds who sent the mail. One that names several authors is proven by
 // a key of none of them, and accepted nowhere: who confirms it answers for it.
 func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Sender, error) {
-	trust, several := l.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
+	trust, several := l.found.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
 	if several && !l.released && trust == core.TrustProven {
 		trust = core.TrustPlain
 	}
@@ -121,8 +121,11 @@ func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Se
 	switch {
 	case several && s.Hold:
 		s.Evidence = "more than one sender"
-	case s.Key.Kind == 0 && l.evidence != "":
-		s.Evidence = l.evidence
+	case s.Key.Kind != 0 || l.found.evidence == "":
+	case trust == core.TrustPlain && len(keys) > 0:
+		s.Evidence += ", " + l.found.evidence
+	default:
+		s.Evidence = l.found.evidence
 	}
 	return s, err
 }
