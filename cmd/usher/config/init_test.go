@@ -83,7 +83,7 @@ func TestTemplateShowsDefaults(t *testing.T) {
 		{"reopen_days", a.ReopenWithin, b.ReopenWithin}, {"timezone", a.Timezone.String(), b.Timezone.String()},
 		{"hours", a.Hours, b.Hours}, {"keep_raw", a.KeepRaw, b.KeepRaw}, {"public_url", a.PublicURL, b.PublicURL},
 		{"max_cc", a.MaxCC, b.MaxCC}, {"seat_price", a.SeatPrice, b.SeatPrice}, {"bundle", a.Bundle, b.Bundle},
-		{"answers_per_hour", a.AnswersPerHour, b.AnswersPerHour}, {"resolver", a.Resolver, "127.0.0.1:53"}, {"log", all.Log, none.Log},
+		{"answers_per_hour", a.AnswersPerHour, b.AnswersPerHour}, {"log", all.Log, none.Log},
 		{"database", strings.TrimPrefix(all.Database.SQLite, dir), strings.TrimPrefix(none.Database.SQLite, noneDir)},
 		{"files", strings.TrimPrefix(all.Files.Dir, dir), strings.TrimPrefix(none.Files.Dir, noneDir)},
 		{"connections", all.SMTP.Connections, none.SMTP.Connections}, {"attach_mb", all.SMTP.AttachMB, none.SMTP.AttachMB},
