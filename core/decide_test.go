@@ -177,6 +177,8 @@ func TestDecide(t *testing.T) {
 		{"withdraw", of(0, public, core.Withdraw), "y..ynnh"},
 		{"withdraw of Acme", of(acme, public, core.Withdraw), "ynn.nnh"},
 		{"alerts of new tickets", without(nil, core.NewAlert), "y....nn"},
+		{"incoming mails", without(nil, core.HandleMail), "y....nn"},
+		{"release a mail", without(nil, core.ReleaseMail), "y....nn"},
 		{"an action without its ticket", without(nil, core.ReplyTo), "n....nn"},
 		{"an action nobody knows", of(acme, public, "dance"), "nnn.nnh"},
 	} {

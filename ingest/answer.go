@@ -16,15 +16,20 @@ const mailWidth = 76
 // commandMail does the commands of a mail, one a line, and answers with the
 // results in one mail.
 func (i *Ingest) commandMail(ctx context.Context, d *desk.Desk, l *letter, by desk.By) error {
-	text := l.msg.Reply
-	if text == "" {
-		text = core.StripSubject(l.in.Subject)
-	}
-	a, err := i.runner.RunLines(ctx, d, by, text)
+	a, err := i.runner.RunLines(ctx, d, by, l.commands())
 	if err != nil {
 		return err
 	}
 	return i.answer(ctx, d, l, by, a)
+}
+
+// commands are the lines of a command mail; its subject is one where there are
+// none.
+func (l *letter) commands() string {
+	if l.msg.Reply != "" {
+		return l.msg.Reply
+	}
+	return core.StripSubject(l.in.Subject)
 }
 
 // pending does or drops the command that its sender was asked to confirm.
@@ -48,7 +53,12 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 }
 
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
-	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending}
+	return i.answerAbout(ctx, d, l, by, a, 0)
+}
+
+// answerAbout answers so that a reply decides about a held mail, if one is given.
+func (i *Ingest) answerAbout(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer, held core.InboundID) error {
+	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending, Inbound: int64(held)}
 	if err := d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer}, told); err != nil {
 		return err
 	}
@@ -99,16 +109,22 @@ func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, evide
 		in = failed(in, err)
 		return in, d.Settle(ctx, in)
 	}
-	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
-	l.in.Trust, l.in.Evidence = "", ""
-	if evidence != "" { // a failed attempt leaves it for the next
-		l.released, l.trust, l.evidence = true, core.TrustProven, evidence
-		l.in.Trust, l.in.Evidence = core.TrustProven, evidence
-	}
+	l.anew(in, evidence)
 	if err := i.settle(ctx, d, l); err != nil {
 		return in, err
 	}
 	return l.in, nil
+}
+
+// anew prepares a letter to be dealt with as if it came now, and as its
+// sender's if there is evidence, which a failed attempt leaves for the next.
+func (l *letter) anew(in core.Inbound, evidence string) {
+	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
+	l.in.Trust, l.in.Evidence = "", ""
+	if evidence != "" {
+		l.released, l.trust, l.evidence = true, core.TrustProven, evidence
+		l.in.Trust, l.in.Evidence = core.TrustProven, evidence
+	}
 }
 
 func (i *Ingest) readAgain(ctx context.Context, d *desk.Desk, l *letter) error {
