@@ -144,11 +144,12 @@ func TestReplyReleases(t *testing.T) {
 
 func TestReplyRefusesAndDiscards(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
+		before := h.told("bob@acme.example")
 		forged := h.ended(h.mail("bob@acme.example", "Forged", against, "Buy."), core.Held)
 		got := told(h.reply(h.note(forged), "sam@example.org", "refuse We buy nothing."))
 		wants(t, "the answer", got, "refused", "Nobody was told")
-		if in := h.ended(h.inbound(forged.ID), core.RefusedIn); in.Why != "We buy nothing." || h.told("bob@acme.example") != 0 {
-			t.Errorf("refused with %q and told %d times; the sender is forged", in.Why, h.told("bob@acme.example"))
+		if in := h.ended(h.inbound(forged.ID), core.RefusedIn); in.Why != "We buy nothing." || h.told("bob@acme.example") != before {
+			t.Errorf("refused with %q and told %d times; the sender is forged", in.Why, h.told("bob@acme.example")-before)
 		}
 
 		flood := h.flooded("zoe@home.example")
