@@ -376,3 +376,27 @@ func TestDecideSeveralRelations(t *testing.T) {
 		t.Errorf("staff who is a contact = %+v, want allowed as entitled", v)
 	}
 }
+
+// An agent who may release a forged mail must not become an administrator by it.
+func TestDecideReleases(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		actor  core.Actor
+		sender core.StaffRole
+		rule   string // of the verdict
+	}{
+		{"agent, a customer's", staff(core.Agent), core.NotStaff, "staff"},
+		{"agent, an agent's", staff(core.Agent), core.Agent, "staff"},
+		{"agent, an administrator's", staff(core.Agent), core.Admin, core.RuleAdmins},
+		{"administrator, an administrator's", staff(core.Admin), core.Admin, "staff"},
+		{"system, an administrator's", core.System(), core.Admin, "staff"},
+		{"person, an administrator's", person(), core.Admin, core.RuleStaff},
+	} {
+		q := core.Question{Actor: c.actor, Action: core.ReleaseMail, Subject: &core.Person{ID: bob, Staff: c.sender}, Now: now}
+		v := core.Decide(q)
+		if v.Rule != c.rule {
+			t.Errorf("%s: %q, want %q", c.name, v.Rule, c.rule)
+		}
+		checkVerdict(t, v)
+	}
+}
