@@ -96,7 +96,9 @@ func tryAdministration(w *world, r relation) (all []*attempt) {
 		n := r.name[:2] + strings.ReplaceAll(a.tag, " ", "")
 		name := "Set-" + n
 		w.done("do", "org add "+name+" plan:basic")
-		is := func(so func(account) bool) func(*attempt) bool { return func(*attempt) bool { return so(w.account(name)) } }
+		is := func(so func(account) bool) func(*attempt) bool {
+			return func(*attempt) bool { return so(w.account(name)) }
+		}
 		all = append(all,
 			commanding(w, a, "org set "+name+" plan:premium", is(func(o account) bool { return o.Organization.Plan == "premium" })),
 			commanding(w, a, "org set "+name+" seats:3", is(func(o account) bool { return o.Organization.ExtraSeats == 3 })),
