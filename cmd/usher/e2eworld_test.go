@@ -209,3 +209,35 @@ func (a account) is(address, role string, entitled bool) bool {
 func (a account) partner(name string) bool {
 	return slices.ContainsFunc(a.Partners, func(p struct{ Name string }) bool { return p.Name == name })
 }
+
+// say sends one mail and waits until all that follows from it is done. It returns
+// the mail's Message-ID.
+func (w *world) say(m post) string {
+	w.t.Helper()
+	id := w.send(m)[0]
+	w.quiet()
+	return id
+}
+
+// ask does commands by mail and returns the answer, in one line.
+func (w *world) ask(who, text string) string {
+	w.t.Helper()
+	m := w.command(who, text)
+	return oneLine(w.answered(w.say(m), who))
+}
+
+// opened opens a ticket by mail and returns its number.
+func (w *world) opened(who, subject, text string) string {
+	w.t.Helper()
+	return numberOf(w.in[w.say(post{from: who, name: names[who], subject: subject, text: text})])
+}
+
+// wants fails unless all the texts are in what was said.
+func wants(t *testing.T, said string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			t.Errorf("%q, want %q in it", said, text)
+		}
+	}
+}
