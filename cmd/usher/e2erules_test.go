@@ -15,7 +15,7 @@ import (
 // organization of its own.
 func TestEntitlementRules(t *testing.T) {
 	t.Parallel()
-	w := found(t, store.SQLite)
+	w := found(t, setting{dialect: store.SQLite})
 	for _, rule := range []struct {
 		name string
 		test func(*testing.T, *world)

@@ -162,7 +162,7 @@ func TestTable(t *testing.T) {
 }
 
 func testTable(t *testing.T, d store.Dialect) {
-	w := found(t, d)
+	w := found(t, setting{dialect: d})
 	cells := tableOf(t, rights)
 	var all []*attempt
 	tries := map[[2]string][]*attempt{}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"usher/core"
-	"usher/core/store"
 	"usher/notify/smtptest"
 )
 
@@ -41,12 +40,14 @@ type world struct {
 	in      map[string]core.Inbound        // by Message-ID, of the last quiet
 	answers map[string][]smtptest.Received // by the Message-ID that they answer
 	all     []smtptest.Received
+
+	strangers int // who have written
 }
 
 // found makes a world whose desk runs, and has its people heard of.
-func found(t *testing.T, d store.Dialect) *world {
+func found(t *testing.T, with setting) *world {
 	t.Helper()
-	w := &world{scene: stage(t, setting{dialect: d})}
+	w := &world{scene: stage(t, with)}
 	for _, line := range []string{
 		"staff add " + ada + " admin", "org set Acme seats:30", "org certify Globex", "org add Initech plan:basic domain:initech.example",
 		"owners add " + ines + " org:Initech", "billing add " + bill + " org:Acme", "contacts add " + mel + " org:Acme",
