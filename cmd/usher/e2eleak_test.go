@@ -109,6 +109,11 @@ func (h hiddenThings) letters(w *world) (all []byLetter) {
 			all = append(all, byLetter{who, "q" + who[1:], func(thing string) post { return post{subject: "help", text: "hello\n\n" + text + " " + thing} }})
 		}
 	}
+	for _, who := range []string{bob, carl} { // are named as nobody had heard of them
+		all = append(all,
+			byLetter{who, "q" + who[1:], func(thing string) post { return post{subject: "help", text: "hello", cc: thing} }},
+			byLetter{who, "q" + who[1:], func(thing string) post { return post{subject: "help", text: "hello\n\n#cc " + thing} }})
+	}
 	told := w.mailsWith(alice, "[#"+h.private+"]")
 	key, id := replyTo(told), told[0].Header("Message-ID")
 	return append(all,
@@ -210,6 +215,9 @@ func (a asked) without(said string) string {
 		if thing != "" {
 			said = strings.ReplaceAll(said, thing, "THING")
 		}
+	}
+	if name, _, ok := strings.Cut(a.thing, "@"); ok {
+		said = strings.ReplaceAll(said, name, "NAME")
 	}
 	return when.ReplaceAllString(said, "TIME")
 }
