@@ -37,6 +37,7 @@ const commands = "support+desk@desk.example"
 // dealt with at once.
 type world struct {
 	*scene
+	daemon  *daemon
 	in      map[string]core.Inbound        // by Message-ID, of the last quiet
 	answers map[string][]smtptest.Received // by the Message-ID that they answer
 	all     []smtptest.Received
@@ -55,7 +56,7 @@ func found(t *testing.T, with setting) *world {
 	} {
 		w.done("do", line)
 	}
-	w.serve("usher.toml")
+	w.daemon = w.serve("usher.toml")
 	var mails []post
 	for who := range names {
 		mails = append(mails, w.command(who, "whoami"))
