@@ -24,6 +24,8 @@ const (
 	administer
 	withdraw
 	newAlert
+	readPublic // a public article
+	readStaff  // an article for staff only
 	unknown
 )
 
@@ -56,9 +58,11 @@ var table = [...]row{
 	roles:       {admin, ownersOnly, no, no, no, no, no, RuleOwners},
 	administer:  {admin, no, no, no, no, no, no, RuleAdmins},
 	// What the commands add to DESIGN's table.
-	withdraw: {yes, no, no, own, no, no, no, RuleWithdraw},
-	newAlert: {yes, no, no, no, no, no, no, RuleStaff},
-	unknown:  {no, no, no, no, no, no, no, RuleUnknown},
+	withdraw:   {yes, no, no, own, no, no, no, RuleWithdraw},
+	newAlert:   {yes, no, no, no, no, no, no, RuleStaff},
+	readPublic: {yes, yes, yes, yes, yes, yes, no, RuleNoArticle},
+	readStaff:  {yes, no, no, no, no, no, no, RuleNoArticle},
+	unknown:    {no, no, no, no, no, no, no, RuleUnknown},
 }
 
 func (r row) cell(to Relation) cell {
@@ -82,8 +86,13 @@ var needsTicket = map[line]bool{
 
 // lineOf finds the row that judges the question.
 func lineOf(q Question) line {
-	if q.Action == SeeTicket {
+	switch {
+	case q.Action == SeeTicket:
 		return seeLine(q)
+	case q.Action == ReadArticle && q.Article != nil && q.Article.Public:
+		return readPublic
+	case q.Action == ReadArticle && q.Article != nil:
+		return readStaff
 	}
 	l, ok := lines[q.Action]
 	switch {

@@ -144,4 +144,7 @@ const (
 	Certified      What = "certified"
 	StaffSet       What = "staff"
 	OrgAdded       What = "organization added"
+	ArticleAdded   What = "article added" // To is its slug
+	ArticleChanged What = "article changed"
+	ArticleRemoved What = "article removed"
 )
