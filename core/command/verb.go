@@ -24,6 +24,7 @@ type Group string
 const (
 	Tickets        Group = "Tickets"
 	Changes        Group = "Changing a ticket"
+	Knowledge      Group = "Articles"
 	You            Group = "You"
 	Support        Group = "Your support contract"
 	Administration Group = "Administration"
@@ -64,7 +65,7 @@ func Verbs(w Who) []Verb {
 // make a variable refer to itself.
 func table() []Verb {
 	return slices.Concat(
-		of(Tickets, ticketVerbs()), of(Changes, changeVerbs()), of(You, yourVerbs()),
+		of(Tickets, ticketVerbs()), of(Changes, changeVerbs()), of(Knowledge, articleVerbs()), of(You, yourVerbs()),
 		of(Support, supportVerbs()), of(Administration, adminVerbs()))
 }
 

@@ -22,8 +22,9 @@ type Draft struct {
 // Written is what became of an article. What is ArticleAdded, ArticleChanged,
 // or empty if it was so already.
 type Written struct {
-	Article core.Article
-	What    core.What
+	Article  core.Article
+	What     core.What
+	Repeated bool // the operation's source was known: nothing was done now
 }
 
 // PutArticle adds an article, or changes the one that has its slug.
@@ -65,7 +66,7 @@ func (d *Desk) asWritten(ctx context.Context, by By, w Written, ref string, err 
 		return w, err
 	}
 	v, err := d.Article(ctx, by.Actor, ref)
-	return Written{Article: v.Article}, err
+	return Written{Article: v.Article, Repeated: true}, err
 }
 
 // ImportArticles adds or replaces articles by their slugs, all or none of them,
