@@ -1,6 +1,9 @@
 package command
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func articleVerbs() []Verb {
 	return []Verb{
@@ -35,6 +38,9 @@ func (p *parser) article() error {
 func parseArticleAdd(p *parser) error {
 	p.joinCategory()
 	for n := len(p.toks); n > 0; n-- {
+		if n > 1 && p.toks[n-1].key == "" && leadsOn(p.toks[n-2].text) {
+			break
+		}
 		if ok, err := p.articleOption(p.toks[n-1], "category"); err != nil {
 			return err
 		} else if !ok {
@@ -49,6 +55,12 @@ func parseArticleAdd(p *parser) error {
 		return p.failf("an article needs text, on the lines below its title.")
 	}
 	return nil
+}
+
+// leadsOn reports whether a word makes the next one a part of the title, as in
+// a guide for staff.
+func leadsOn(word string) bool {
+	return slices.Contains([]string{"for", "to", "by", "of", "from", "with", "and", "or", "the", "our", "your", "my", "it", "is", "are", "not"}, strings.ToLower(word))
 }
 
 func parseArticleSet(p *parser) error {
