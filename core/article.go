@@ -18,8 +18,11 @@ type Article struct {
 	Updated  time.Time
 }
 
-// LongestArticle is how many bytes of text an article has at most.
-const LongestArticle = 500_000
+// How long an article may be, in bytes.
+const (
+	LongestArticle = 500_000
+	LongestTitle   = 200
+)
 
 // NoArticle is the error for an article that is not there or may not be known.
 func NoArticle() error {

@@ -127,6 +127,7 @@ func TestParseArticle(t *testing.T) {
 		"rule further down":    {"# A\n\n---\nText", core.Article{Title: "A", Text: "---\nText"}, ""},
 
 		"no title":        {"Text", core.Article{}, "1: the article has no title: write title: in its front matter, or a heading such as # Title"},
+		"long title":      {"---\npublic: true\ntitle: " + strings.Repeat("a ", 101) + "\n---\nText", core.Article{}, "3: the title has 201 bytes; 200 is the most"},
 		"no text":         {"---\ntitle: A\n---\n", core.Article{}, "4: the article has no text"},
 		"empty":           {"", core.Article{}, "1: the article has no title: write title: in its front matter, or a heading such as # Title\n1: the article has no text"},
 		"no end":          {"---\ntitle: A\nText", core.Article{}, "1: the front matter does not end: a line of --- is missing below it"},

@@ -25,6 +25,9 @@ func parseArticle(text string, category func(string) (string, error)) (core.Arti
 	if m.article.Title == "" && m.seen["title"] == 0 {
 		m.wrong(1, "the article has no title: write title: in its front matter, or a heading such as # Title")
 	}
+	if n := len(m.article.Title); n > core.LongestTitle {
+		m.wrong(max(1, m.seen["title"]), "the title has %d bytes; %d is the most", n, core.LongestTitle)
+	}
 	if n := len(m.article.Text); m.article.Text == "" {
 		m.wrong(len(m.lines), "the article has no text")
 	} else if n > core.LongestArticle {

@@ -127,13 +127,11 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, by By, old, a core.Articl
 	return w, d.event(ctx, tx, by, core.Event{What: w.What, To: a.Slug})
 }
 
-const longestTitle = 200 // bytes
-
 func (d *Desk) checkArticle(a *core.Article) (err error) {
 	a.Title = strings.Join(strings.Fields(a.Title), " ")
 	switch {
-	case len(a.Title) > longestTitle:
-		return core.Errorf(core.Invalid, "The title %q… is too long: write %d letters at most.", strings.ToValidUTF8(a.Title[:40], ""), longestTitle)
+	case len(a.Title) > core.LongestTitle:
+		return core.Errorf(core.Invalid, "The title %q… is too long: write %d letters at most.", strings.ToValidUTF8(a.Title[:40], ""), core.LongestTitle)
 	case a.Slug == "" || a.Title == "":
 		return core.Errorf(core.Invalid, "An article needs a title with a letter or a digit in it.")
 	case !utf8.ValidString(a.Text+a.Title) || strings.Contains(a.Text+a.Title, "\x00"):
