@@ -17,10 +17,12 @@ func TestArticlesByMail(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
 		sys := desk.By{Actor: core.System(), Channel: core.Shell}
 		must(t)(h.desk.SetStaff(context.Background(), sys, "Ada", "ada@example.org", core.Admin))
-		commands := func(from, text string) string {
+		proven := func(from, subject, extra, text string) core.Inbound {
 			_, domain, _ := strings.Cut(from, "@")
-			h.ended(h.mail(from, "commands", "Delivered-To: support+desk@example.org\r\n"+
-				"Authentication-Results: mx.example.org; dkim=pass header.d="+domain+"\r\n", text), core.Commanded)
+			return h.got("INBOX", append([]byte(says+"dkim=pass header.d="+domain+"\r\n"+border), letter(from, subject, extra, text)...))
+		}
+		commands := func(from, text string) string {
+			h.ended(proven(from, "commands", "Delivered-To: support+desk@example.org\r\n", text), core.Commanded)
 			return strings.Join(strings.Fields(told(h.last(core.NoticeAnswer, from))), " ")
 		}
 		got := commands("ada@example.org", "article add Kerberos for all public category:upgrade\n    Renew the **ticket**:\n\n        kinit\n"+
@@ -29,8 +31,7 @@ func TestArticlesByMail(t *testing.T) {
 			t.Fatalf("article add = %s", got)
 		}
 
-		in := h.mail("zoe@home.example", "Kerberos fails", "Authentication-Results: mx.example.org; dkim=pass header.d=home.example\r\n", "It does.")
-		h.ended(in, core.Opened)
+		h.ended(proven("zoe@home.example", "Kerberos fails", "", "It does."), core.Opened)
 		if l := h.last(core.NoticeOpened, "zoe@home.example"); len(l.Articles) != 1 || l.Articles[0].Slug != "kerberos-for-all" {
 			t.Errorf("the first answer offers %+v, want the article for all", l.Articles)
 		}
