@@ -26,6 +26,8 @@ const (
 	newAlert
 	handleMail
 	releaseMail
+	readPublic // a public article
+	readStaff  // an article for staff only
 	unknown
 )
 
@@ -62,6 +64,8 @@ var table = [...]row{
 	newAlert:    {yes, no, no, no, no, no, no, RuleStaff},
 	handleMail:  {yes, no, no, no, no, no, no, RuleStaff},
 	releaseMail: {ofNoAdmin, no, no, no, no, no, no, RuleStaff},
+	readPublic:  {yes, yes, yes, yes, yes, yes, no, RuleNoArticle},
+	readStaff:   {yes, no, no, no, no, no, no, RuleNoArticle},
 	unknown:     {no, no, no, no, no, no, no, RuleUnknown},
 }
 
@@ -86,8 +90,13 @@ var needsTicket = map[line]bool{
 
 // lineOf finds the row that judges the question.
 func lineOf(q Question) line {
-	if q.Action == SeeTicket {
+	switch {
+	case q.Action == SeeTicket:
 		return seeLine(q)
+	case q.Action == ReadArticle && q.Article != nil && q.Article.Public:
+		return readPublic
+	case q.Action == ReadArticle && q.Article != nil:
+		return readStaff
 	}
 	l, ok := lines[q.Action]
 	switch {

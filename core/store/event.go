@@ -62,10 +62,23 @@ func (t *Tx) OrganizationEvents(ctx context.Context, id core.OrganizationID) ([]
 	return t.events(ctx, selectOrganizationEvents, int64(id))
 }
 
-func (t *Tx) events(ctx context.Context, q string, id int64) ([]core.Event, error) {
+const selectArticleEvents = `
+	SELECT ` + eventColumns + `
+	FROM event
+	WHERE ticket = 0 AND organization = 0 AND person = 0 AND to_value = ?
+		AND what IN ('article added', 'article changed', 'article removed')
+	ORDER BY id`
+
+// ArticleEvents returns what happened to the article of a slug, and to those
+// that had it before, oldest first.
+func (t *Tx) ArticleEvents(ctx context.Context, slug string) ([]core.Event, error) {
+	return t.events(ctx, selectArticleEvents, slug)
+}
+
+func (t *Tx) events(ctx context.Context, q string, of any) ([]core.Event, error) {
 	var rows []eventRow
-	if err := t.all(ctx, &rows, q, id); err != nil {
-		return nil, fmt.Errorf("select events of %d: %w", id, err)
+	if err := t.all(ctx, &rows, q, of); err != nil {
+		return nil, fmt.Errorf("select events of %v: %w", of, err)
 	}
 	out := make([]core.Event, len(rows))
 	for i, r := range rows {
