@@ -130,7 +130,7 @@ func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Se
 func (i *Ingest) by(l *letter, s desk.Sender) desk.By {
 	return desk.By{
 		Actor: s.Actor, Source: l.in.Source, Channel: core.Mail, Copied: i.copies(l),
-		MessageID: l.in.MessageID, Inbound: l.in.ID,
+		MessageID: l.in.MessageID, From: l.in.From, Inbound: l.in.ID,
 	}
 }
 
