@@ -80,6 +80,9 @@ func (j job) tellOpened(ctx context.Context, out desk.Outcome, text string) (Ans
 		fields = append(fields, Field{"For", names.Display(t.Requester)})
 	}
 	a.add(fields)
+	if out.Whose != "" {
+		a.add(Hint{out.Whose})
+	}
 	if len(out.Left) > 0 {
 		a.Rule = ""
 	}
