@@ -137,9 +137,10 @@ func canAdd(o core.Organization, owners []core.Person, asked bool) string {
 	}
 }
 
-// fullName is a person as colleagues see them, on one line.
+// fullName is a person as colleagues see them, on one line that begins with no
+// word to the desk.
 func fullName(p core.Person) string {
-	return strings.Join(strings.Fields(p.Display()), " ") + " <" + p.Primary + ">"
+	return strings.TrimSpace(strings.TrimLeft(strings.Join(strings.Fields(p.Display()), " "), "# ") + " <" + p.Primary + ">")
 }
 
 // askOwners asks the owners of an organization to make a member a contact who
@@ -180,14 +181,14 @@ func (d *Desk) asking(ctx context.Context, tx *store.Tx, p core.Person, o core.O
 	if v := core.CanGrant(plan, o, members, p.ID, core.Member, d.set.SeatPrice); !v.Allowed {
 		seats = v.Words
 	}
-	return fmt.Sprintf("%s wrote to us to open a ticket. By that address they belong to %s, but they are no support contact of it: %s.\n\n"+
+	return fmt.Sprintf("%s wrote to us to open a ticket. By that address they belong to %s, but they are no support contact there: %s.\n\n"+
 		"To make them a named contact of %s, reply with the line `#allow`.\n\n%s", fullName(p), o.Name, became, o.Name, seats), nil
 }
 
 // What becomes of a mail without an entitlement.
 const (
-	becameCommunity = "so it is a community ticket, which everybody can read and for which nothing is promised"
-	becameNothing   = "so they were refused, as this desk takes tickets from support contacts only"
+	becameCommunity = "it is a community ticket, which everybody can read and for which nothing is promised"
+	becameNothing   = "it was refused, for this desk takes tickets from support contacts only"
 )
 
 // askLength is how long owners have to say yes.

@@ -253,7 +253,7 @@ func TestClosedCommunity(t *testing.T) {
 				w.t.Errorf("Nina is refused with %v", err)
 			}
 			asked := w.asked()
-			if len(asked) != 1-n || n == 0 && (!strings.Contains(asked[0].Text, "they were refused") || strings.Contains(asked[0].Text, "secret")) {
+			if len(asked) != 1-n || n == 0 && (!strings.Contains(asked[0].Text, "it was refused") || strings.Contains(asked[0].Text, "secret")) {
 				w.t.Errorf("after mail %d Alice is asked %+v", n+1, asked)
 			}
 		}
