@@ -20,8 +20,8 @@ func believing(h *house, _ *ingest.Files) { h.cfg.Mailboxes[0].AuthservID = "mx.
 // proven mails as somebody whom the receiving server vouches for.
 func (h *house) proven(from, subject, extra, body string) core.Inbound {
 	h.t.Helper()
-	word := "Authentication-Results: mx.example.org; dmarc=pass header.from=" + core.Domain(from) + "\r\n"
-	return h.mail(from, subject, word+extra, body)
+	word := "Authentication-Results: mx.example.org; dmarc=pass header.from=" + core.Domain(from) + "\r\n" + border
+	return h.got("INBOX", append([]byte(word), letter(from, subject, extra, body)...))
 }
 
 // answer replies to the newest such mail to somebody, by its key.
