@@ -47,7 +47,7 @@ var table = [...]row{
 	openPublic:  {yes, yes, yes, inCommunity, inCommunity, inCommunity, heldUntilProven, RuleEntitlement},
 	openPrivate: {yes, byPlan, forCustomer, no, replyFiles, no, no, RuleEntitlement},
 	openFor:     {anybody, colleague, customersPeople, no, no, no, no, RuleEntitlement},
-	reply:       {yes, yes, yes, yes, yes, publicTickets, no, RulePeople},
+	reply:       {yes, yes, yes, yes, yes, publicReplies, no, RulePeople},
 	status:      {yes, yes, yes, closeOwn, no, no, no, RulePeople},
 	reopen:      {yes, yes, yes, own, no, no, no, RulePeople},
 	priority:    {yes, byPlan, forCustomer, no, no, no, no, RuleEntitlement},

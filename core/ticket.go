@@ -134,7 +134,9 @@ const (
 	FileLeftOut    What = "file left out"
 	RoleSet        What = "role"
 	EntitlementSet What = "entitlement"
+	MemberAdded    What = "member added" // by the domain of their address
 	MemberRemoved  What = "member removed"
+	OwnersAsked    What = "owners asked" // to make the member a contact
 	PartnerGranted What = "partner granted"
 	PartnerRevoked What = "partner revoked"
 	PlanSet        What = "plan"

@@ -89,8 +89,11 @@ func (w *letter) verdict() string {
 		if w.Trusted {
 			return ""
 		}
-		return "It is a community ticket, which belongs to no organization with support: it has no priority, no files and " +
-			"no promised time of answer. If your organization has support, one of its owners can make you a contact."
+		text := "It is a community ticket, which belongs to no organization with support: it has no priority, no files and no promised time of answer. "
+		if w.Told.Whose != "" {
+			return text + w.Told.Whose
+		}
+		return text + "If your organization has support, one of its owners can make you a contact."
 	}
 	var text []string
 	who := capital(w.organization())
@@ -102,6 +105,9 @@ func (w *letter) verdict() string {
 	}
 	if s := w.target(); s != "" {
 		text = append(text, fmt.Sprintf("With priority %s we aim to answer %s.", w.Ticket.Priority, s))
+	}
+	if w.Told.Whose != "" {
+		text = append(text, w.Told.Whose)
 	}
 	return strings.Join(text, " ")
 }

@@ -118,6 +118,7 @@ func (h *house) by(ctx context.Context, o doing) (desk.By, error) {
 		return by, nil
 	}
 	var err error
+	by.From = o.as
 	by.Actor, err = h.desk.Actor(ctx, o.as, core.TrustProven)
 	return by, err
 }

@@ -14,7 +14,7 @@ func (j job) open(ctx context.Context) (Answer, error) {
 	}
 	return j.opened(ctx, desk.Opening{
 		Subject: j.Subject, Text: j.text(), Category: j.Category, Priority: j.Priority, Privacy: j.Privacy,
-		Organization: j.Org, For: j.For, CC: j.CC, Files: j.Attach, At: j.by.Actor.Person.Primary,
+		Organization: j.Org, For: j.For, CC: j.CC, Files: j.Attach,
 	})
 }
 
@@ -35,7 +35,7 @@ func (j job) followUp(ctx context.Context) (Answer, error) {
 	}
 	o := desk.Opening{
 		Subject: j.Subject, Text: j.text(), Category: v.Ticket.Category, FollowUpOf: v.Ticket.ID,
-		Files: j.Attach, At: j.by.Actor.Person.Primary,
+		Files: j.Attach,
 	}
 	a := j.by.Actor
 	if a.ActsAsStaff() || a.EntitledIn(v.Ticket.Organization) || a.PartnerOf(v.Ticket.Organization) {
@@ -80,6 +80,9 @@ func (j job) tellOpened(ctx context.Context, out desk.Outcome, text string) (Ans
 		fields = append(fields, Field{"For", names.Display(t.Requester)})
 	}
 	a.add(fields)
+	if out.Whose != "" {
+		a.add(Hint{out.Whose})
+	}
 	if len(out.Left) > 0 {
 		a.Rule = ""
 	}

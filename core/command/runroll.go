@@ -76,6 +76,9 @@ func (j job) enrolled(g desk.Granted, address string, r core.Role) Answer {
 	if j.Op == Remove {
 		return done(fmt.Sprintf("%s is no longer %s of %s.", address, what, org.Name))
 	}
+	if g.Already {
+		return done(fmt.Sprintf("%s is %s of %s already.", address, what, org.Name))
+	}
 	a := done(fmt.Sprintf("%s is %s of %s.", address, what, org.Name))
 	if g.Invited {
 		a.add(Hint{fmt.Sprintf("%s was no member of %s before: they are invited, which takes a seat at once.", address, org.Name)})

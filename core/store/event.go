@@ -75,6 +75,22 @@ func (t *Tx) ArticleEvents(ctx context.Context, slug string) ([]core.Event, erro
 	return t.events(ctx, selectArticleEvents, slug)
 }
 
+const selectMembershipEvents = `
+	SELECT what FROM event
+	WHERE person = :person AND person <> 0 AND organization = :organization AND ticket = 0
+	ORDER BY id`
+
+// MembershipEvents returns what ever happened between a person and an
+// organization, oldest first; nothing where they never had to do with each
+// other.
+func (t *Tx) MembershipEvents(ctx context.Context, o core.OrganizationID, p core.PersonID) ([]core.What, error) {
+	var out []core.What
+	if err := t.all(ctx, &out, selectMembershipEvents, names{"organization": int64(o), "person": int64(p)}); err != nil {
+		return nil, fmt.Errorf("select events of person %d: %w", p, err)
+	}
+	return out, nil
+}
+
 func (t *Tx) events(ctx context.Context, q string, of any) ([]core.Event, error) {
 	var rows []eventRow
 	if err := t.all(ctx, &rows, q, of); err != nil {
