@@ -84,6 +84,16 @@ func seesAll(Question) string { return RuleSeesAll }
 
 func admin(q Question) string { return unless(q.Actor.ActsAsAdmin(), RuleAdmins) }
 
+// ownersOrSelf lets members leave, whatever they are there. It leaves the last
+// owner to CanUnmake.
+func ownersOrSelf(q Question) string {
+	_, member := q.Actor.Membership(q.organization())
+	if !member || q.Subject == nil || q.Subject.ID != q.Actor.Person.ID {
+		return ownersOnly(q)
+	}
+	return unless(q.Actor.Trust == TrustProven, RuleProof)
+}
+
 // ownersOnly leaves the last owner to CanUnmake, which knows all members.
 func ownersOnly(q Question) string {
 	m, _ := q.Actor.Membership(q.organization())

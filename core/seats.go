@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// SeatPrice is the list price of another seat.
-const SeatPrice = "199 USD a month"
+// SeatPrice is the list price of another seat a month.
+const SeatPrice = "199 USD"
 
 // SeatCount is how an organization's seats stand.
 type SeatCount struct {
@@ -25,6 +25,14 @@ func (s SeatCount) Taken() int { return s.Used + s.Pending }
 
 // Free is the seats left, never negative. Without a limit it means nothing.
 func (s SeatCount) Free() int { return max(0, s.Total()-s.Taken()) }
+
+// Over is how many contacts there are more than seats.
+func (s SeatCount) Over() int {
+	if s.NoLimit {
+		return 0
+	}
+	return max(0, s.Taken()-s.Total())
+}
 
 // String is the count in words, such as "4 of 6 seats taken, 1 by an invitation".
 func (s SeatCount) String() string {
@@ -87,8 +95,8 @@ func hasOwner(o Organization, members []Membership) bool {
 }
 
 func noSeat(p Plan, o Organization, s SeatCount, price string) Verdict {
-	more := "Another seat costs " + price + ": an owner buys it by asking the desk, and an administrator sets it with `org set NAME seats:N`."
-	switch over := s.Taken() - s.Total(); {
+	more := "Another seat costs " + price + " a month: an owner buys it by asking the desk, and an administrator sets it with `org set NAME seats:N`."
+	switch over := s.Over(); {
 	case s.Total() == 0:
 		return Verdict{Rule: RuleSeats, Words: fmt.Sprintf(
 			"The %s plan of %s has no seats. An owner can ask the desk for another plan or for seats. %s", p.Name, o.Name, more)}

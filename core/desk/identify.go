@@ -70,26 +70,24 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 			}
 		}
 		if trust == core.TrustProven {
-			if err := d.prove(ctx, tx, p, address); err != nil {
+			if _, err := tx.VerifyAddress(ctx, address); err != nil {
 				return err
 			}
 		}
-		s.Actor, err = d.actor(ctx, tx, p, trust)
+		s.Actor, err = d.actorHeard(ctx, tx, p, trust)
 		return err
 	})
 	return s, err
 }
 
-// prove marks an address as its person's, and ends their invitations.
-func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
-	if address == "" {
-		return nil
+// actorHeard is actor for a person who was just heard of: if that is proven, it
+// ends their invitations.
+func (d *Desk) actorHeard(ctx context.Context, tx *store.Tx, p core.Person, trust core.Trust) (core.Actor, error) {
+	a, err := d.actor(ctx, tx, p, trust)
+	if err != nil || trust != core.TrustProven {
+		return a, err
 	}
-	if fresh, err := tx.VerifyAddress(ctx, address); err != nil || !fresh {
-		return err
-	}
-	_, err := tx.AcceptMemberships(ctx, p.ID)
-	return err
+	return a, d.accept(ctx, tx, &a)
 }
 
 // Prove returns a person as proven: by a key that only they have, and with an
@@ -109,10 +107,14 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 				return core.Errorf(core.NotFound, "%s is not an address of that person.", address)
 			}
 		}
-		if err := d.prove(ctx, tx, p, address); err != nil {
+		if address == "" {
+			a, err = d.actor(ctx, tx, p, core.TrustProven)
 			return err
 		}
-		a, err = d.actor(ctx, tx, p, core.TrustProven)
+		if _, err := tx.VerifyAddress(ctx, address); err != nil {
+			return err
+		}
+		a, err = d.actorHeard(ctx, tx, p, core.TrustProven)
 		return err
 	})
 	return a, err
