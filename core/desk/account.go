@@ -46,10 +46,14 @@ func inside(q core.Question) error {
 	if a.ActsAsStaff() || a.Known() && a.EntitledIn(q.Organization.ID) {
 		return nil
 	}
-	if err := ask(q, core.ListCompany).Err(0); err != nil {
-		return err
+	only := &core.Error{Kind: core.Refused, Rule: core.RuleColleague, Text: "Only contacts of " + q.Organization.Name + " can see that."}
+	if v := ask(q, core.ListCompany); v.Rule == core.RuleEntitlement {
+		only.Rule = v.Rule
+		only.Text = "You are a member, but not a named contact of " + q.Organization.Name + ", and only those can see that. An owner can add you with `contacts add`."
+	} else if !v.Allowed {
+		return v.Err(0)
 	}
-	return &core.Error{Kind: core.Refused, Rule: core.RuleColleague, Text: "Only contacts of " + q.Organization.Name + " can see that."}
+	return only
 }
 
 func (d *Desk) account(ctx context.Context, tx *store.Tx, o core.Organization) (Account, error) {

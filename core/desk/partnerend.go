@@ -114,8 +114,8 @@ func (d *Desk) leaveTickets(ctx context.Context, tx *store.Tx, o core.Organizati
 	}
 	grants, err := tx.Partnerships(ctx, o)
 	for _, g := range grants {
-		if g.Partner != o {
-			continue
+		if g.Partner != o || !g.Revoked.IsZero() || !g.Told.IsZero() {
+			continue // when it ended it took this from everybody
 		}
 		if err := d.partFrom(ctx, tx, g.Customer, p); err != nil {
 			return err
