@@ -94,6 +94,12 @@ func ownersOrSelf(q Question) string {
 	return unless(q.Actor.Trust == TrustProven, RuleProof)
 }
 
+// ofNoAdmin keeps agents from becoming administrators by a forged mail that they
+// release themselves.
+func ofNoAdmin(q Question) string {
+	return unless(q.Subject == nil || q.Subject.Staff != Admin || q.Actor.ActsAsAdmin(), RuleAdmins)
+}
+
 // ownersOnly leaves the last owner to CanUnmake, which knows all members.
 func ownersOnly(q Question) string {
 	m, _ := q.Actor.Membership(q.organization())

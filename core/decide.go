@@ -35,6 +35,8 @@ const (
 	Roles        Action = "roles"         // make or unmake owners and billing managers
 	RemoveMember Action = "remove member" // Subject, from Organization; oneself: leave it
 	Administer   Action = "administer"
+	HandleMail   Action = "inbound"         // see, refuse and discard the mails that came
+	ReleaseMail  Action = "inbound release" // deal with a held mail as Subject's, who is said to have sent it
 )
 
 // Question asks whether an actor may do something.

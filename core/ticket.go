@@ -147,4 +147,7 @@ const (
 	Certified      What = "certified"
 	StaffSet       What = "staff"
 	OrgAdded       What = "organization added"
+	MailReleased   What = "mail released" // From is the mail's number, To how it ended
+	MailRefused    What = "mail refused"
+	MailDiscarded  What = "mail discarded"
 )

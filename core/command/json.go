@@ -37,6 +37,8 @@ type Data struct {
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`
+	Mail         *Mail         `json:"mail,omitempty"`
+	Mails        []Mail        `json:"mails,omitzero"`
 	Confirm      string        `json:"confirm,omitempty"` // the command that says yes
 }
 

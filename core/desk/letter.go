@@ -92,6 +92,8 @@ func (d *Desk) letterKeys(l Letter, b []core.Notice) (key, stop string) {
 	switch {
 	case b[0].Kind == core.NoticeChallenge:
 		k = core.Key{Kind: core.ChallengeKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
+	case l.Told.Inbound != 0:
+		k = core.Key{Kind: core.HeldKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
 	case l.Told.Pending != 0:
 		k = core.Key{Kind: core.ConfirmKey, Person: l.To.ID, Pending: l.Told.Pending}
 	}
