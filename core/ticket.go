@@ -144,4 +144,6 @@ const (
 	Certified      What = "certified"
 	StaffSet       What = "staff"
 	OrgAdded       What = "organization added"
+	PersonMerged   What = "merged" // From is an address of the one who went, To of the one who stays
+	PersonForgot   What = "forgotten"
 )

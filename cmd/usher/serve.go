@@ -115,12 +115,11 @@ func (h *house) prune(ctx context.Context) error {
 	}
 }
 
-// pruneRaws removes the originals older than keep_raw. One whose removal fails
-// stays as a file that nothing names.
+// pruneRaws removes the originals older than keep_raw, and those of forgotten
+// people. One whose removal fails stays as a file that nothing names.
 func (h *house) pruneRaws(ctx context.Context) error {
-	keep := h.config.Desk.KeepRaw
-	for keep > 0 {
-		gone, err := h.desk.ForgetRaws(ctx, keep)
+	for {
+		gone, err := h.desk.ForgetRaws(ctx, h.config.Desk.KeepRaw)
 		if err != nil || len(gone) == 0 {
 			return err
 		}
@@ -130,5 +129,4 @@ func (h *house) pruneRaws(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
 }

@@ -26,7 +26,11 @@ func (j job) administering() func(context.Context) (Answer, error) {
 		return j.staff
 	case "person show":
 		return j.personShow
-	case "person merge", "person forget", "article add", "article remove":
+	case "person merge":
+		return j.personMerge
+	case "person forget":
+		return j.personForget
+	case "article add", "article remove":
 		return j.notYet
 	case "article list":
 		return j.articles
@@ -68,7 +72,7 @@ func (j job) orgShow(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return j.accountAnswer(acc, names), nil
+	return j.withHistory(ctx, j.accountAnswer(acc, names), acc, names)
 }
 
 func (j job) orgSet(ctx context.Context) (Answer, error) {
