@@ -246,6 +246,8 @@ func TestDecideAccounts(t *testing.T) {
 		{"owner and roles", owner, core.Roles, "entitled"},
 		{"owner and the desk", owner, core.Administer, core.RuleAdmins},
 		{"unproven owner", plain, core.Contacts, core.RuleProof},
+		{"unproven owner and partners", plain, core.Partners, core.RuleProof},
+		{"unproven owner and roles", plain, core.Roles, core.RuleProof},
 		{"agent who is an owner", agentOwner, core.Contacts, "entitled"},
 		{"billing manager", member(core.BillingManager, false), core.Contacts, core.RuleOwners},
 		{"named contact", member(core.Member, true), core.Roles, core.RuleOwners},

@@ -14,19 +14,38 @@ const failedMost = 5
 // Replay deals with a recorded mail once more, as if it came now. What it did
 // before is not done twice.
 func (i *Ingest) Replay(ctx context.Context, id core.InboundID) (core.Inbound, error) {
-	return i.redo(ctx, id, "", core.Failed, core.Held, core.Received, core.RefusedIn, core.Discarded)
+	return i.redo(ctx, id, i.findAgain(ctx, id), false, core.Failed, core.Held, core.Received, core.RefusedIn, core.Discarded)
 }
 
 // Release deals with a held mail as its sender's, on the word of whoever
 // releases it.
 func (i *Ingest) Release(ctx context.Context, id core.InboundID) (core.Inbound, error) {
-	return i.redo(ctx, id, releasedByStaff, core.Held)
+	return i.redo(ctx, id, finding{trust: core.TrustProven, evidence: "released by the staff"}, true, core.Held)
 }
 
-// releasedByStaff is the evidence of a mail that was held.
-const releasedByStaff = "released by the staff"
+// findAgain is what is known of a recorded mail's sender. What proved it once
+// goes on to: keys are changed, and signatures expire. Nothing is known of what
+// can't be read; redo tells of that.
+func (i *Ingest) findAgain(ctx context.Context, id core.InboundID) finding {
+	in, err := i.desk.Inbound(ctx, id)
+	if err == nil && in.Trust == core.TrustProven {
+		return finding{trust: core.TrustProven, evidence: in.Evidence}
+	}
+	f := plainly("")
+	if r, err := i.Original(ctx, i.desk, in); err == nil {
+		defer r.Close()
+		l := &letter{box: i.mailbox(in.Mailbox), in: in}
+		if err = i.readInto(l, r); err == nil {
+			f, err = i.find(ctx, l, r)
+		}
+		if err != nil {
+			return plainly("")
+		}
+	}
+	return f
+}
 
-func (i *Ingest) redo(ctx context.Context, id core.InboundID, evidence string, from ...core.Disposition) (core.Inbound, error) {
+func (i *Ingest) redo(ctx context.Context, id core.InboundID, found finding, released bool, from ...core.Disposition) (core.Inbound, error) {
 	var out core.Inbound
 	err := i.desk.Together(ctx, func(d *desk.Desk) error {
 		in, err := d.InboundToChange(ctx, id)
@@ -42,13 +61,13 @@ func (i *Ingest) redo(ctx context.Context, id core.InboundID, evidence string, f
 		if in.Raw.SHA256 == "" {
 			return core.Errorf(core.Invalid, "Mail %d can't be read: the mail server did not give it. It is still in the mailbox.", id)
 		}
-		if in.From == "" && evidence != "" {
+		if in.From == "" && released {
 			return core.Errorf(core.Invalid, "Mail %d names no sender, so it can't be anybody's. `usher inbound discard` ends it.", id)
 		}
 		if in.Disposition == core.Failed && in.Trust == core.TrustProven { // confirmed or released, and failed after that
-			evidence = in.Evidence
+			found, released = finding{trust: in.Trust, evidence: in.Evidence}, true
 		}
-		out, err = i.again(ctx, d, in, evidence)
+		out, err = i.again(ctx, d, in, found, released)
 		return err
 	})
 	return out, err

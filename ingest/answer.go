@@ -80,7 +80,7 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	if _, err := d.Prove(ctx, key.Person, held.From); err != nil {
 		return err
 	}
-	again, err := i.again(ctx, d, held, "confirmed by the sender")
+	again, err := i.again(ctx, d, held, finding{trust: core.TrustProven, evidence: "confirmed by the sender"}, true)
 	if err != nil {
 		return err
 	}
@@ -88,22 +88,21 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	return l.end(core.Commanded, "confirmed mail %d", held.ID)
 }
 
-// again deals with a recorded mail once more, from its original. Evidence that
-// came after it, if not empty, makes it its sender's.
-func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, evidence string) (core.Inbound, error) {
-	l := &letter{box: i.mailbox(in.Mailbox), in: in}
+// again deals with a recorded mail once more, from its original, with what is
+// known of its sender by now. A released one is its sender's by somebody's word.
+func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, found finding, released bool) (core.Inbound, error) {
+	l := &letter{box: i.mailbox(in.Mailbox), in: in, found: found, released: released}
 	if err := i.readAgain(ctx, d, l); err != nil {
-		if evidence != "" {
-			in.Trust, in.Evidence = core.TrustProven, evidence
+		if released {
+			in.Trust, in.Evidence = found.trust, found.evidence
 		}
 		in = failed(in, err)
 		return in, d.Settle(ctx, in)
 	}
 	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
 	l.in.Trust, l.in.Evidence = "", ""
-	if evidence != "" { // a failed attempt leaves it for the next
-		l.released, l.trust, l.evidence = true, core.TrustProven, evidence
-		l.in.Trust, l.in.Evidence = core.TrustProven, evidence
+	if released { // a failed attempt leaves it for the next
+		l.in.Trust, l.in.Evidence = found.trust, found.evidence
 	}
 	if err := i.settle(ctx, d, l); err != nil {
 		return in, err

@@ -104,7 +104,7 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 		return err
 	}
 	l.in.Person, l.in.Trust, l.in.Evidence = s.Actor.Person.ID, s.Actor.Trust, s.Evidence
-	if s.Hold || i.isCommandMail(l) && s.Actor.Trust != core.TrustProven {
+	if s.Hold {
 		return i.hold(ctx, d, l, s)
 	}
 	return i.act(ctx, d, l, i.by(l, s))
@@ -112,12 +112,13 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 
 // identify finds who sent the mail. One that names several authors is proven by
 // a key of none of them, and accepted nowhere: who confirms it answers for it.
+// Commands need proof in every mailbox: they can give away an account.
 func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Sender, error) {
-	trust, several := l.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
+	trust, several := l.found.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
 	if several && !l.released && trust == core.TrustProven {
 		trust = core.TrustPlain
 	}
-	keys, accept := l.keys, l.box.AcceptPlain
+	keys, accept := l.keys, l.box.AcceptPlain && !i.isCommandMail(l)
 	if several {
 		keys, accept = nil, false
 	}
@@ -125,8 +126,11 @@ func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Se
 	switch {
 	case several && s.Hold:
 		s.Evidence = "more than one sender"
-	case s.Key.Kind == 0 && l.evidence != "":
-		s.Evidence = l.evidence
+	case s.Key.Kind != 0 || l.found.evidence == "":
+	case trust == core.TrustPlain && len(keys) > 0:
+		s.Evidence += ", " + l.found.evidence
+	default:
+		s.Evidence = l.found.evidence
 	}
 	return s, err
 }
@@ -214,8 +218,7 @@ func (i *Ingest) stop(ctx context.Context, d *desk.Desk, l *letter, key core.Key
 }
 
 // hold keeps a mail until its sender proves to be who they say; failed evidence
-// is for the staff alone, and answered by nobody. Commands need proof in every
-// mailbox: they can give away an account.
+// is for the staff alone, and answered by nobody.
 func (i *Ingest) hold(ctx context.Context, d *desk.Desk, l *letter, s desk.Sender) error {
 	if s.Actor.Trust == core.TrustFailed {
 		return l.holdFor(heldAgainst, "the evidence speaks against the sender: %s", s.Evidence)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,6 +43,7 @@ type Config struct {
 	Parsers   int           // mails of a mailbox read at a time; 2
 	Batch     int           // mails in one transaction at most; 50
 	Lease     time.Duration // of a mailbox: as long it stays unread when a process dies; 20 s
+	Resolver  *net.Resolver // asked for the keys of signatures; nil: the system's
 	Logger    *slog.Logger
 }
 

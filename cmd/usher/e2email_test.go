@@ -18,6 +18,10 @@ type post struct {
 	file                    string // content of a file with it
 }
 
+// border is the line with which the receiving server takes a mail: what stands
+// above it the sender can't have written.
+const border = "Received: from mail.example by mx.desk.example with ESMTPS id 1; Mon, 02 Nov 2026 10:00:00 +0000\r\n"
+
 // raw writes the mail number n of a scene.
 func (m post) raw(n int) []byte {
 	var b strings.Builder
@@ -27,7 +31,7 @@ func (m post) raw(n int) []byte {
 	}
 	if m.to == "" { // what goes to a key is proven by it
 		_, domain, _ := strings.Cut(m.from, "@")
-		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=%s\r\n", domain)
+		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=%s\r\n%s", domain, border)
 	}
 	fmt.Fprintf(&b, "From: %s\r\nTo: %s\r\n", m.from, to)
 	if m.cc != "" {

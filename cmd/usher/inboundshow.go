@@ -58,8 +58,7 @@ func (h *house) mailBlocks(in core.Inbound) []command.Block {
 			{Label: "Why", Value: in.Why},
 			{Label: "Rule", Value: in.Rule},
 			{Label: "Ticket", Value: ticketName(in.Ticket)},
-			{Label: "Trust", Value: string(in.Trust)},
-			{Label: "Evidence", Value: in.Evidence},
+			{Label: "Trust", Value: trustOf(in)},
 			{Label: "From", Value: in.From},
 			{Label: "Subject", Value: in.Subject},
 			{Label: "Message-ID", Value: in.MessageID},
@@ -71,6 +70,14 @@ func (h *house) mailBlocks(in core.Inbound) []command.Block {
 		},
 		command.Hint{Text: fmt.Sprintf("usher inbound show %d --raw prints the mail itself.", in.ID)},
 	}
+}
+
+// trustOf says how the sender was proven or not, and by what.
+func trustOf(in core.Inbound) string {
+	if in.Trust == "" || in.Evidence == "" {
+		return string(in.Trust)
+	}
+	return string(in.Trust) + ": " + in.Evidence
 }
 
 func (h *house) copyOriginal(ctx context.Context, to io.Writer, in core.Inbound) error {
