@@ -45,7 +45,7 @@ func (c chronicle) data() []Event {
 	out := []Event{}
 	for _, e := range c.Events {
 		out = append(out, Event{
-			At: When(e.At), Actor: Maybe(c.address(e.Actor)), What: string(e.What), Person: Maybe(c.address(e.Person)),
+			At: When(e.At), Actor: Maybe(c.address(e.Actor)), What: string(e.What), Person: Maybe(c.concerned(e.Person)),
 			From: Maybe(e.From), To: Maybe(e.To),
 		})
 	}
@@ -59,6 +59,14 @@ func (c chronicle) address(p core.PersonID) string {
 		return ""
 	}
 	return c.names.AddressOf(c.People[p])
+}
+
+// concerned is whom something was done to.
+func (c chronicle) concerned(p core.PersonID) string {
+	if address, ok := c.Outside[p]; ok {
+		return orSomeone(address)
+	}
+	return c.address(p)
 }
 
 // by is who did something.
@@ -89,11 +97,11 @@ func through(e core.Event) string {
 }
 
 // automatic are the changes that nobody made.
-var automatic = map[core.What]bool{}
+var automatic = map[core.What]bool{"member added": true, "owners asked": true, "partner grant ended": true}
 
 // what says an event in words, whatever its kind.
 func (c chronicle) what(e core.Event) string {
-	who := c.address(e.Person)
+	who := c.concerned(e.Person)
 	switch e.What {
 	case core.OrgAdded:
 		return "added the organization"
@@ -104,7 +112,16 @@ func (c chronicle) what(e core.Event) string {
 			return "gave " + who + " the entitlement"
 		}
 		return "took the entitlement from " + who
+	case "invited":
+		return "invited " + orSomeone(e.To)
+	case "member added":
+		return "made " + who + " a member, by the domain of their address"
+	case "owners asked":
+		return "asked the owners about " + who
 	case core.MemberRemoved:
+		if e.Actor != 0 && e.Actor == e.Person {
+			return "left"
+		}
 		return "removed " + who + " from the members"
 	case core.PartnerGranted:
 		if e.From != "" {
@@ -113,6 +130,10 @@ func (c chronicle) what(e core.Event) string {
 		return "let " + e.To + " act for it"
 	case core.PartnerRevoked:
 		return "ended that " + e.To + " acts for it"
+	case "partner grant ended":
+		return e.To + " acts for it no more: the last day was " + e.From
+	case "renewal":
+		return changed("the day of renewal", e)
 	case core.PlanSet:
 		return changed("the plan", e)
 	case core.SeatsSet:
@@ -205,9 +226,13 @@ func (j job) withHistory(ctx context.Context, a Answer, acc desk.Account, names 
 	for i, b := range a.Blocks {
 		if t, ok := b.(Table); ok {
 			a.Blocks[i] = c.given(j, t, acc)
+			break // the members' is the first
 		}
 	}
 	for i, m := range acc.Members {
+		if at, ok := h.Outside[m.Person]; ok && at == "" {
+			h.Outside[m.Person] = m.Who.Primary // as the members' table has it
+		}
 		if g, ok := h.Grants[m.Person]; ok {
 			a.Data.Contacts[i].Since, a.Data.Contacts[i].GivenBy = When(g.At), Maybe(c.address(g.Actor))
 		}

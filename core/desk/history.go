@@ -19,6 +19,7 @@ type History struct {
 	People        map[core.PersonID]core.Person // everybody named in it
 	Organizations map[core.OrganizationID]string
 	Grants        map[core.PersonID]core.Event // of an organization: what gave each contact the entitlement
+	Outside       map[core.PersonID]string     // whom the reader knows by the address of an invitation only; empty: not at all
 }
 
 // AccountHistory returns who changed what of an organization and when, to those
@@ -36,12 +37,41 @@ func (d *Desk) AccountHistory(ctx context.Context, a core.Actor, name string) (H
 		if err := h.load(tx.AccountHistory(ctx, o.ID, historyMost)); err != nil {
 			return err
 		}
-		if err := d.grants(ctx, tx, &h, o.ID); err != nil {
+		members, err := tx.Members(ctx, o.ID)
+		if err != nil {
 			return err
+		}
+		if err := d.grants(ctx, tx, &h, o.ID, members); err != nil {
+			return err
+		}
+		if !a.ActsAsStaff() {
+			if err := d.outsiders(ctx, tx, &h, o.ID, members); err != nil {
+				return err
+			}
 		}
 		return d.meet(ctx, tx, &h)
 	})
 	return h, err
+}
+
+// outsiders finds who is no member, or only invited: an organization that
+// invites an address does not learn whose it is.
+func (d *Desk) outsiders(ctx context.Context, tx *store.Tx, h *History, o core.OrganizationID, members []core.Membership) error {
+	invited, err := tx.Invitations(ctx, o)
+	if err != nil {
+		return err
+	}
+	h.Outside = map[core.PersonID]string{}
+	for _, e := range h.Events {
+		h.Outside[e.Person] = invited[e.Person]
+	}
+	for _, m := range members {
+		if !m.Pending {
+			delete(h.Outside, m.Person)
+		}
+	}
+	delete(h.Outside, 0)
+	return nil
 }
 
 func (h *History) load(events []core.Event, all int, err error) error {
@@ -51,11 +81,7 @@ func (h *History) load(events []core.Event, all int, err error) error {
 
 // grants finds what gave each contact of an organization the entitlement: to
 // owners and billing managers their role, to others an owner.
-func (d *Desk) grants(ctx context.Context, tx *store.Tx, h *History, o core.OrganizationID) error {
-	members, err := tx.Members(ctx, o)
-	if err != nil {
-		return err
-	}
+func (d *Desk) grants(ctx context.Context, tx *store.Tx, h *History, o core.OrganizationID, members []core.Membership) error {
 	gave, err := tx.Grants(ctx, o)
 	if err != nil {
 		return err

@@ -62,11 +62,13 @@ func (d *Desk) Merge(ctx context.Context, by By, from, into string) (Merged, err
 		if err := mergeable(m); err != nil {
 			return err
 		}
-		if m.Organizations, err = d.joinOrganizations(ctx, tx, m.From.ID, m.Into.ID); err != nil {
+		if err := d.joinOrganizations(ctx, tx, by, &m); err != nil {
 			return err
 		}
-		if err := d.recordMerge(ctx, tx, by, m); err != nil {
-			return err
+		for _, a := range m.From.Addresses {
+			if err := d.recordMerge(ctx, tx, by, m, 0, a.Address); err != nil {
+				return err
+			}
 		}
 		if err := tx.Merge(ctx, m.From.ID, m.Into.ID); err != nil {
 			return err
@@ -110,38 +112,49 @@ func mergeable(m Merged) error {
 		is(m.From), is(m.Into))
 }
 
-// joinOrganizations makes one's memberships the other's, and returns their
-// organizations.
-func (d *Desk) joinOrganizations(ctx context.Context, tx *store.Tx, from, into core.PersonID) ([]core.Organization, error) {
-	if err := d.lockOrganizations(ctx, tx, from); err != nil {
-		return nil, err
+// joinOrganizations makes one's memberships the other's. An organization that
+// they only were invited to has nothing recorded of it: it does not know them.
+func (d *Desk) joinOrganizations(ctx context.Context, tx *store.Tx, by By, m *Merged) error {
+	if err := d.lockOrganizations(ctx, tx, m.From.ID); err != nil {
+		return err
 	}
-	theirs, err := tx.Memberships(ctx, from)
+	theirs, err := tx.Memberships(ctx, m.From.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	own, err := tx.Memberships(ctx, into)
+	own, err := tx.Memberships(ctx, m.Into.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []core.Organization
-	for _, j := range core.JoinMemberships(own, theirs, into) {
-		if err := tx.RemoveMembership(ctx, j.Organization, from); err != nil {
-			return nil, err
-		}
-		if err := tx.RemoveMembership(ctx, j.Organization, into); err != nil { // its time is not changed by Put
-			return nil, err
-		}
-		if err := tx.PutMembership(ctx, j); err != nil {
-			return nil, err
+	for _, j := range core.JoinMemberships(own, theirs, m.Into.ID) {
+		if err := d.join(ctx, tx, j, m.From.ID); err != nil {
+			return err
 		}
 		o, err := tx.Organization(ctx, j.Organization)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, o)
+		m.Organizations = append(m.Organizations, o)
 	}
-	return out, nil
+	for _, was := range theirs {
+		if was.Pending {
+			continue
+		}
+		if err := d.recordMerge(ctx, tx, by, *m, was.Organization, m.From.Primary); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join puts a membership in the place of the one or two it is made of.
+func (d *Desk) join(ctx context.Context, tx *store.Tx, j core.Membership, from core.PersonID) error {
+	for _, p := range []core.PersonID{from, j.Person} { // what is there keeps its time
+		if err := tx.RemoveMembership(ctx, j.Organization, p); err != nil {
+			return err
+		}
+	}
+	return tx.PutMembership(ctx, j)
 }
 
 // lockOrganizations keeps others from changing a person's organizations.
@@ -159,22 +172,14 @@ func (d *Desk) lockOrganizations(ctx context.Context, tx *store.Tx, p core.Perso
 	return nil
 }
 
-// recordMerge notes each address that changes hands, and in each organization
-// who is whom now.
-func (d *Desk) recordMerge(ctx context.Context, tx *store.Tx, by By, m Merged) error {
-	for _, a := range m.From.Addresses {
-		e := core.Event{Person: m.Into.ID, What: core.PersonMerged, From: a.Address, To: m.Into.Primary}
-		if err := d.event(ctx, tx, by, e); err != nil {
-			return err
-		}
+// recordMerge notes that an address is of another person now: with the person,
+// or with an organization where they are.
+func (d *Desk) recordMerge(ctx context.Context, tx *store.Tx, by By, m Merged, in core.OrganizationID, address string) error {
+	e := core.Event{Organization: in, What: core.PersonMerged, From: address, To: m.Into.Primary}
+	if in == 0 {
+		e.Person = m.Into.ID
 	}
-	for _, o := range m.Organizations {
-		e := core.Event{Organization: o.ID, What: core.PersonMerged, From: m.From.Primary, To: m.Into.Primary}
-		if err := d.event(ctx, tx, by, e); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.event(ctx, tx, by, e)
 }
 
 func (d *Desk) tellMerged(ctx context.Context, tx *store.Tx, m Merged) error {

@@ -53,6 +53,29 @@ func (t *Tx) Grants(ctx context.Context, id core.OrganizationID) ([]core.Event, 
 	return t.events(ctx, selectGrants, int64(id))
 }
 
+const selectInvitations = `
+	SELECT person, to_value
+	FROM event
+	WHERE organization = ? AND organization <> 0 AND ticket = 0 AND what IN ('invited', 'member added') AND to_value <> ''
+	ORDER BY id`
+
+// Invitations returns at which address people were last invited to an
+// organization, or became members by it.
+func (t *Tx) Invitations(ctx context.Context, id core.OrganizationID) (map[core.PersonID]string, error) {
+	var rows []struct {
+		Person  core.PersonID `db:"person"`
+		Address string        `db:"to_value"`
+	}
+	if err := t.all(ctx, &rows, selectInvitations, int64(id)); err != nil {
+		return nil, fmt.Errorf("select invitations of organization %d: %w", id, err)
+	}
+	out := map[core.PersonID]string{}
+	for _, r := range rows {
+		out[r.Person] = r.Address
+	}
+	return out, nil
+}
+
 const selectActivity = `
 	SELECT
 		(SELECT COUNT(*) FROM ticket WHERE (creator = :person OR requester = :person) AND status <> 'closed') AS open,
