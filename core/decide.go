@@ -34,6 +34,8 @@ const (
 	Partners     Action = "partners" // grant or revoke
 	Roles        Action = "roles"    // make or unmake owners and billing managers
 	Administer   Action = "administer"
+	HandleMail   Action = "inbound"         // see, refuse and discard the mails that came
+	ReleaseMail  Action = "inbound release" // deal with a held mail as Subject's, who is said to have sent it
 )
 
 // Question asks whether an actor may do something.

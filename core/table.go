@@ -24,6 +24,8 @@ const (
 	administer
 	withdraw
 	newAlert
+	handleMail
+	releaseMail
 	unknown
 )
 
@@ -56,9 +58,11 @@ var table = [...]row{
 	roles:       {admin, ownersOnly, no, no, no, no, no, RuleOwners},
 	administer:  {admin, no, no, no, no, no, no, RuleAdmins},
 	// What the commands add to DESIGN's table.
-	withdraw: {yes, no, no, own, no, no, no, RuleWithdraw},
-	newAlert: {yes, no, no, no, no, no, no, RuleStaff},
-	unknown:  {no, no, no, no, no, no, no, RuleUnknown},
+	withdraw:    {yes, no, no, own, no, no, no, RuleWithdraw},
+	newAlert:    {yes, no, no, no, no, no, no, RuleStaff},
+	handleMail:  {yes, no, no, no, no, no, no, RuleStaff},
+	releaseMail: {ofNoAdmin, no, no, no, no, no, no, RuleStaff},
+	unknown:     {no, no, no, no, no, no, no, RuleUnknown},
 }
 
 func (r row) cell(to Relation) cell {
@@ -71,7 +75,7 @@ var lines = map[Action]line{
 	MakePrivate: priority, MakePublic: priority, SetCategory: category, SetSubject: category,
 	Assign: assign, WriteNote: assign, AddCC: cc, RemoveCC: cc, Subscribe: alerts,
 	ListCompany: company, CompanyAlert: company, Contacts: contacts, Partners: contacts, Roles: roles,
-	Administer: administer, Withdraw: withdraw, NewAlert: newAlert,
+	Administer: administer, Withdraw: withdraw, NewAlert: newAlert, HandleMail: handleMail, ReleaseMail: releaseMail,
 }
 
 // needsTicket are the actions that make no sense without a ticket.

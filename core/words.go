@@ -65,6 +65,7 @@ var doing = map[Action]string{
 	CompanyAlert: "get alerts for all the company's tickets", NewAlert: "get alerts for all new tickets",
 	Contacts: "add or remove named contacts", Partners: "grant or revoke partnerships",
 	Roles: "make or unmake owners and billing managers", Administer: "administer the desk",
+	HandleMail: "see and decide about the mails that came", ReleaseMail: "release a mail of an administrator",
 }
 
 func words(q Question, rule string) string {

@@ -16,15 +16,20 @@ const mailWidth = 76
 // commandMail does the commands of a mail, one a line, and answers with the
 // results in one mail.
 func (i *Ingest) commandMail(ctx context.Context, d *desk.Desk, l *letter, by desk.By) error {
-	text := l.msg.Reply
-	if text == "" {
-		text = core.StripSubject(l.in.Subject)
-	}
-	a, err := i.runner.RunLines(ctx, d, by, text)
+	a, err := i.runner.RunLines(ctx, d, by, l.commands())
 	if err != nil {
 		return err
 	}
 	return i.answer(ctx, d, l, by, a)
+}
+
+// commands are the lines of a command mail; its subject is one where there are
+// none.
+func (l *letter) commands() string {
+	if l.msg.Reply != "" {
+		return l.msg.Reply
+	}
+	return core.StripSubject(l.in.Subject)
 }
 
 // pending does or drops the command that its sender was asked to confirm.
@@ -48,7 +53,12 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 }
 
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
-	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending}
+	return i.answerAbout(ctx, d, l, by, a, 0)
+}
+
+// answerAbout answers so that a reply decides about a held mail, if one is given.
+func (i *Ingest) answerAbout(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer, held core.InboundID) error {
+	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending, Inbound: int64(held)}
 	if err := d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer}, told); err != nil {
 		return err
 	}
@@ -88,10 +98,9 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	return l.end(core.Commanded, "confirmed mail %d", held.ID)
 }
 
-// again deals with a recorded mail once more, from its original, with what is
-// known of its sender by now. A released one is its sender's by somebody's word.
+// again deals with a recorded mail once more, from its original; see anew.
 func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, found finding, released bool) (core.Inbound, error) {
-	l := &letter{box: i.mailbox(in.Mailbox), in: in, found: found, released: released}
+	l := &letter{box: i.mailbox(in.Mailbox), in: in}
 	if err := i.readAgain(ctx, d, l); err != nil {
 		if released {
 			in.Trust, in.Evidence = found.trust, found.evidence
@@ -99,15 +108,23 @@ func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, found
 		in = failed(in, err)
 		return in, d.Settle(ctx, in)
 	}
-	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
-	l.in.Trust, l.in.Evidence = "", ""
-	if released { // a failed attempt leaves it for the next
-		l.in.Trust, l.in.Evidence = found.trust, found.evidence
-	}
+	l.anew(in, found, released)
 	if err := i.settle(ctx, d, l); err != nil {
 		return in, err
 	}
 	return l.in, nil
+}
+
+// anew prepares a letter to be dealt with as if it came now, with what is known
+// of its sender by now. A released one is its sender's by somebody's word, which
+// a failed attempt leaves for the next.
+func (l *letter) anew(in core.Inbound, found finding, released bool) {
+	l.found, l.released = found, released
+	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
+	l.in.Trust, l.in.Evidence = "", ""
+	if released {
+		l.in.Trust, l.in.Evidence = found.trust, found.evidence
+	}
 }
 
 func (i *Ingest) readAgain(ctx context.Context, d *desk.Desk, l *letter) error {

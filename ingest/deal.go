@@ -37,7 +37,8 @@ func (i *Ingest) settle(ctx context.Context, d *desk.Desk, l *letter) error {
 		l.in = failed(before, err)
 	}
 	if l.in.Disposition == core.Held && l.in.Rule != core.RuleHeld {
-		if err := d.TellHeld(ctx, l.in); err != nil {
+		err := d.TellHeld(ctx, l.in, func(d *desk.Desk) (desk.Held, error) { return i.describe(ctx, d, l) })
+		if err != nil {
 			return err
 		}
 	}
@@ -239,6 +240,9 @@ func (i *Ingest) act(ctx context.Context, d *desk.Desk, l *letter, by desk.By) e
 	}
 	if key, ok := l.key(core.ConfirmKey); ok && key.Person == by.Actor.Person.ID {
 		return i.pending(ctx, d, l, by, key)
+	}
+	if key, ok := l.key(core.HeldKey); ok && key.Person == by.Actor.Person.ID {
+		return i.decision(ctx, d, l, by, key.Inbound)
 	}
 	if i.isCommandMail(l) {
 		return i.commandMail(ctx, d, l, by)

@@ -56,12 +56,15 @@ type Ingest struct {
 	log    *slog.Logger
 }
 
-// New returns a reader of mailboxes; Run starts it.
+// New returns a reader of mailboxes; Run starts it. It is the inbox of the
+// commands that mails hold.
 func New(c Config, d *desk.Desk, r *command.Runner, f Files) *Ingest {
 	c.Parsers = cmp.Or(c.Parsers, 2)
 	c.Batch = cmp.Or(c.Batch, 50)
 	c.Lease = cmp.Or(c.Lease, 20*time.Second)
-	return &Ingest{cfg: c, desk: d, runner: r, files: f, log: cmp.Or(c.Logger, slog.Default())}
+	i := &Ingest{cfg: c, desk: d, files: f, log: cmp.Or(c.Logger, slog.Default())}
+	i.runner = r.With(i)
+	return i
 }
 
 // Run reads all mailboxes until ctx ends, each in a loop of its own.

@@ -50,8 +50,8 @@ func verdict(m *mailparse.Mail, from, authserv string) finding {
 // What stands below may be the sender's work, since not every server takes out
 // the fields that imitate its own (RFC 8601, 5), or adds one to every mail. Some
 // write theirs there (Gmail; Postfix with OpenDKIM): it tells only what nobody
-// forges, that a mail fails, and DKIM is then checked here. So it is where no
-// Received shows what the sender wrote.
+// forges, that a mail fails, and DKIM is then checked here. A mail without any
+// Received came from no sender: somebody put it into the mailbox.
 func topmost(trace []mailparse.Field, authserv string) (words [][]string, vouched bool) {
 	vouched = true
 	for i, f := range trace {
@@ -64,7 +64,7 @@ func topmost(trace []mailparse.Field, authserv string) (words [][]string, vouche
 			continue
 		}
 		hop := func(f mailparse.Field) bool { return f.Name == "Received" }
-		return parts[1:], vouched && slices.ContainsFunc(trace[i:], hop)
+		return parts[1:], vouched && (slices.ContainsFunc(trace[i:], hop) || !slices.ContainsFunc(trace, hop))
 	}
 	return nil, false
 }

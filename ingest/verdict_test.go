@@ -33,7 +33,7 @@ func TestWhoseAuthenticationResults(t *testing.T) {
 		{"below, with a line that imitates LMTP", border + lmtp + passes + border, core.TrustPlain},
 		{"below LMTP and the server's line", lmtp + border + passes + origin, core.TrustPlain},
 		{"below a hop within, of which nothing shows that it is", relay + passes + border, core.TrustPlain},
-		{"without any line of a server", passes, core.TrustPlain},
+		{"without any line of a server: nobody sent it", passes, core.TrustProven},
 		{"LMTP alone", lmtp + passes, core.TrustPlain},
 		{"a failure below", border + fails + origin, core.TrustFailed},
 		{"a failure without any line of a server", fails, core.TrustFailed},

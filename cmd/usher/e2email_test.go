@@ -16,6 +16,7 @@ type post struct {
 	to                      string // the desk's address if empty
 	answers                 string // Message-ID
 	file                    string // content of a file with it
+	verdict                 string // what the receiving server found; DKIM passes if empty and the mail goes to no key
 }
 
 // border is the line with which the receiving server takes a mail: what stands
@@ -29,7 +30,9 @@ func (m post) raw(n int) []byte {
 	if to == "" {
 		to = "support@desk.example"
 	}
-	if m.to == "" { // what goes to a key is proven by it
+	if m.verdict != "" {
+		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; %s\r\n", m.verdict)
+	} else if m.to == "" { // what goes to a key is proven by it
 		_, domain, _ := strings.Cut(m.from, "@")
 		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=%s\r\n%s", domain, border)
 	}

@@ -26,6 +26,7 @@ const (
 	Changes        Group = "Changing a ticket"
 	You            Group = "You"
 	Support        Group = "Your support contract"
+	Incoming       Group = "Mails that came"
 	Administration Group = "Administration"
 )
 
@@ -65,7 +66,7 @@ func Verbs(w Who) []Verb {
 func table() []Verb {
 	return slices.Concat(
 		of(Tickets, ticketVerbs()), of(Changes, changeVerbs()), of(You, yourVerbs()),
-		of(Support, supportVerbs()), of(Administration, adminVerbs()))
+		of(Support, supportVerbs()), of(Incoming, inboundVerbs()), of(Administration, adminVerbs()))
 }
 
 func of(g Group, vs []Verb) []Verb {

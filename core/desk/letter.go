@@ -98,6 +98,8 @@ func (d *Desk) letterKeys(l Letter, b []core.Notice) (key, stop string) {
 	switch {
 	case b[0].Kind == core.NoticeChallenge:
 		k = core.Key{Kind: core.ChallengeKey, Person: whose, Inbound: core.InboundID(l.Told.Inbound)}
+	case l.Told.Inbound != 0:
+		k = core.Key{Kind: core.HeldKey, Person: whose, Inbound: core.InboundID(l.Told.Inbound)}
 	case l.Told.Pending != 0:
 		k = core.Key{Kind: core.ConfirmKey, Person: whose, Pending: l.Told.Pending}
 	}

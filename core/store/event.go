@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"usher/core"
 )
@@ -21,6 +22,13 @@ type eventRow struct {
 }
 
 func (eventRow) isRow() {}
+
+func (r eventRow) event() core.Event {
+	return core.Event{
+		ID: r.ID, Ticket: core.TicketID(r.Ticket), Organization: core.OrganizationID(r.Organization), Person: core.PersonID(r.Person),
+		Actor: core.PersonID(r.Actor), What: core.What(r.What), From: r.From, To: r.To, Source: core.Source(r.Source), At: fromMillis(r.At),
+	}
+}
 
 const insertEvent = `
 	INSERT INTO event (ticket, organization, person, actor, what, from_value, to_value, source, at)
@@ -61,10 +69,24 @@ func (t *Tx) events(ctx context.Context, q string, id int64) ([]core.Event, erro
 	}
 	out := make([]core.Event, len(rows))
 	for i, r := range rows {
-		out[i] = core.Event{
-			ID: r.ID, Ticket: core.TicketID(r.Ticket), Organization: core.OrganizationID(r.Organization), Person: core.PersonID(r.Person),
-			Actor: core.PersonID(r.Actor), What: core.What(r.What), From: r.From, To: r.To, Source: core.Source(r.Source), At: fromMillis(r.At),
-		}
+		out[i] = r.event()
 	}
 	return out, nil
+}
+
+const selectMailDecision = `SELECT ` + eventColumns + ` FROM event
+	WHERE what IN (:released, :refused, :discarded) AND from_value = :mail ORDER BY id DESC LIMIT 1`
+
+// MailDecision returns the last decision of the staff about a held mail.
+// NotFound if there was none.
+func (t *Tx) MailDecision(ctx context.Context, id core.InboundID) (core.Event, error) {
+	var r eventRow
+	err := t.get(ctx, &r, selectMailDecision, names{
+		"released": string(core.MailReleased), "refused": string(core.MailRefused), "discarded": string(core.MailDiscarded),
+		"mail": strconv.FormatInt(int64(id), 10),
+	})
+	if err != nil {
+		return core.Event{}, fmt.Errorf("select decision about mail %d: %w", id, err)
+	}
+	return r.event(), nil
 }
