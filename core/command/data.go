@@ -53,11 +53,12 @@ type Attachment struct {
 
 // Event is a recorded change in JSON.
 type Event struct {
-	At    When   `json:"at"`
-	Actor Maybe  `json:"actor"` // null: the system
-	What  string `json:"what"`
-	From  Maybe  `json:"from"`
-	To    Maybe  `json:"to"`
+	At     When   `json:"at"`
+	Actor  Maybe  `json:"actor"` // null: the system
+	What   string `json:"what"`
+	Person Maybe  `json:"person,omitempty"` // whom it concerns, of an account or a person
+	From   Maybe  `json:"from"`
+	To     Maybe  `json:"to"`
 }
 
 // Article is an article in JSON, in a list and of a search without its text.
@@ -92,6 +93,8 @@ type Contact struct {
 	Role     string `json:"role"`
 	Entitled bool   `json:"entitled"`
 	Pending  bool   `json:"pending"`
+	Since    When   `json:"since,omitzero"`     // of the entitlement, in a history
+	GivenBy  Maybe  `json:"given_by,omitempty"` // likewise; empty: the system
 }
 
 // Partner is the other side of a partnership in JSON.
@@ -109,4 +112,6 @@ type Person struct {
 	Addresses     []string `json:"addresses,omitzero"`
 	Staff         Maybe    `json:"staff"`
 	Organizations []string `json:"organizations,omitzero"`
+	OpenTickets   *int     `json:"open_tickets,omitempty"` // to staff
+	LastWrote     When     `json:"last_wrote,omitzero"`
 }

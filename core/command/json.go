@@ -41,6 +41,7 @@ type Data struct {
 	File         *Attachment   `json:"file,omitempty"`
 	Mail         *Mail         `json:"mail,omitempty"`
 	Mails        []Mail        `json:"mails,omitzero"`
+	Events       []Event       `json:"events,omitzero"`   // of an organization or a person, newest first
 	Confirm      string        `json:"confirm,omitempty"` // the command that says yes
 }
 

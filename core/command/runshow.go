@@ -149,7 +149,15 @@ func (j job) events(v desk.View) []core.Event {
 func (j job) ends(v desk.View, names desk.Roster, e core.Event) (from, to string) {
 	switch e.What {
 	case core.CCAdded, core.CCRemoved, core.AssigneeSet:
-		return personAt(v, names, e.From), personAt(v, names, e.To)
+		// Of the address one may have been merged into another person since.
+		who := string(personIn(v, names, e.Person))
+		switch {
+		case e.What == core.CCRemoved:
+			return who, ""
+		case e.What == core.AssigneeSet && e.Person == 0:
+			return personAt(v, names, e.From), ""
+		}
+		return personAt(v, names, e.From), who
 	}
 	return e.From, e.To
 }

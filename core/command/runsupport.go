@@ -139,7 +139,10 @@ func (j job) organization(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := j.accountAnswer(acc, names)
+	a, err := j.withHistory(ctx, j.accountAnswer(acc, names), acc, names)
+	if err != nil {
+		return Answer{}, err
+	}
 	m, mine := j.by.Actor.Membership(acc.Organization.ID)
 	if j.Name == "" || !mine || j.by.Actor.System || len(j.by.Actor.Memberships) < 2 {
 		return a, nil

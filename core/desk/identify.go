@@ -100,11 +100,15 @@ func (d *Desk) actorHeard(ctx context.Context, tx *store.Tx, p core.Person, trus
 }
 
 // Prove returns a person as proven: by a key that only they have, and with an
-// address by a confirmed challenge that they did send from it.
+// address by a confirmed challenge that they did send from it. NotFound if they
+// were forgotten, or the address is not theirs.
 func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (core.Actor, error) {
 	var a core.Actor
 	err := d.do(ctx, func(tx *store.Tx) error {
 		p, err := tx.Person(ctx, id)
+		if err == nil && p.Forgotten {
+			err = core.Errorf(core.NotFound, "That person was forgotten.")
+		}
 		if err != nil {
 			return err
 		}
@@ -112,7 +116,7 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 			owner, err := tx.PersonByAddress(ctx, address)
 			if err != nil && core.KindOf(err) != core.NotFound {
 				return err
-			} else if err != nil || owner.ID != id {
+			} else if err != nil || owner.ID != p.ID {
 				return core.Errorf(core.NotFound, "%s is not an address of that person.", address)
 			}
 		}
@@ -182,9 +186,13 @@ func (d *Desk) Bounced(ctx context.Context, notice core.NoticeID, person core.Pe
 	var ticket core.TicketID
 	err := d.do(ctx, func(tx *store.Tx) error {
 		n, err := tx.Notice(ctx, notice)
-		if core.KindOf(err) == core.NotFound || err == nil && n.Person != person {
+		if core.KindOf(err) == core.NotFound {
 			return nil
 		} else if err != nil {
+			return err
+		}
+		moved, err := tx.MergedInto(ctx, n.Person, person)
+		if err != nil || heir(moved, n.Person) != heir(moved, person) {
 			return err
 		}
 		ticket = n.Ticket
