@@ -1,11 +1,13 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
 	"usher/core"
 	"usher/core/command"
+	"usher/core/command/picture"
 	"usher/core/desk"
 )
 
@@ -47,8 +49,20 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 	return i.answer(ctx, d, l, by, a)
 }
 
+// answer mails what commands gave back. Charts go along as a picture too.
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
 	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending}
+	png, err := picture.Draw(a)
+	if err != nil {
+		return err
+	}
+	if png != nil {
+		blob, err := i.files.Put(bytes.NewReader(png))
+		if err != nil {
+			return fmt.Errorf("keep picture: %w", err)
+		}
+		told.Files = append(told.Files, core.Attachment{Name: picture.Name, Type: picture.Type, Blob: blob})
+	}
 	if err := d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer}, told); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func newDo(s *shell) *cobra.Command {
 	c.Flags().StringVar(&o.as, "as", "", "act as the person of this `ADDRESS`")
 	c.Flags().StringVar(&o.source, "source", "", "a `NAME` of this operation: with one that was used before, nothing is done again")
 	c.Flags().StringArrayVar(&o.files, "file", nil, "attach the file at `PATH`, for open, reply, close and follow-up; may be repeated")
-	c.Flags().StringVar(&o.out, "out", "", "for file N K: write the file to `PATH`, - for the standard output")
+	c.Flags().StringVar(&o.out, "out", "", "for file N K and stats: write the file or the picture to `PATH`, - for the standard output")
 	jsonFlag(c, &o.json)
 	return c
 }
@@ -65,6 +65,9 @@ func (s *shell) commandText(args []string) (string, error) {
 func (s *shell) do(ctx context.Context, o doing, text string) error {
 	return s.with(ctx, func(h *house) error {
 		a, failure := h.command(ctx, o, text)
+		if failure == nil && o.out != "" {
+			failure = h.addPicture(&a)
+		}
 		if failure != nil {
 			a = command.Refusal(failure)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -136,5 +137,33 @@ func TestDoAttachesFiles(t *testing.T) {
 	p.run("do", "--as", "alice@acme.example", "--file", p.path("none"), "reply 1 see there").want(t, exitFailed, "none")
 	if a := read[answered](t, p.done("do", "--json", "show 1")); len(a.Ticket.Messages) != 1 {
 		t.Errorf("messages = %+v, want no reply without its file", a.Ticket.Messages)
+	}
+}
+
+func TestDoStats(t *testing.T) {
+	p := staffed(t)
+	p.done("do", "--as", "alice@acme.example", "open Login fails priority:high")
+	text := p.done("do", "--as", "alice@acme.example", "--out", p.path("stats.png"), "stats company")
+	if !strings.Contains(text, "Tickets of Acme: one ticket in all") || !strings.Contains(text, "high  1  ██") && !strings.Contains(text, "high    1  ██") {
+		t.Errorf("stats = %s", text)
+	}
+	if png, err := os.ReadFile(p.path("stats.png")); err != nil || !bytes.HasPrefix(png, []byte("\x89PNG")) {
+		t.Errorf("stats --out wrote %.10q, %v, want a PNG", png, err)
+	}
+	a := read[struct {
+		Stats struct {
+			Organization               *string
+			Total                      int
+			Status, Priority, Category map[string]int
+			Weeks                      []struct {
+				Start          string
+				Opened, Closed int
+			}
+			FirstAnswer *struct{ Median int } `json:"first_answer"`
+		}
+	}](t, p.done("do", "--json", "stats org:Acme")).Stats
+	if a.Organization == nil || *a.Organization != "Acme" || a.Total != 1 || a.Status["new"] != 1 || len(a.Status) != 5 || a.Priority["high"] != 1 ||
+		a.Category["other"] != 1 || len(a.Weeks) != 12 || a.Weeks[11].Opened != 1 || a.FirstAnswer != nil {
+		t.Errorf("stats --json = %+v", a)
 	}
 }

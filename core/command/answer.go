@@ -84,6 +84,8 @@ type Confirm struct{ Question, Command string }
 // Chart compares figures.
 type Chart struct {
 	Title string
+	Of    string // what the figures are of, such as "tickets"; pictures say it
+	Along string // such as "week": the bars follow each other in it, and pictures stand them up
 	Unit  string // after the figures; may be empty
 	Bars  []Bar
 }

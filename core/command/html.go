@@ -174,11 +174,11 @@ func htmlChart(c Chart) string {
 	for _, bar := range c.Bars {
 		fmt.Fprintf(&b, `<tr><td style="padding:2px 12px 2px 0">%s</td><td style="padding:2px 12px 2px 0;text-align:right">%s</td>`+
 			`<td style="width:240px"><div style="width:%d%%;height:12px;background:#4a7fc1"></div></td></tr>`+"\n",
-			escape(line(bar.Label)), escape(c.figure(bar)), int(math.Ceil(c.share(bar)*100)))
+			escape(line(bar.Label)), escape(c.Figure(bar)), int(math.Ceil(c.Share(bar)*100)))
 	}
 	title := ""
 	if c.Title != "" {
-		title = paragraph(c.Title, "font-weight:bold")
+		title = paragraph(c.heading(), "font-weight:bold")
 	}
 	return title + layout(b.String())
 }

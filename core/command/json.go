@@ -36,6 +36,7 @@ type Data struct {
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`
+	Stats        *Stats        `json:"stats,omitempty"`
 	Confirm      string        `json:"confirm,omitempty"` // the command that says yes
 }
 

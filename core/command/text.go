@@ -125,20 +125,20 @@ func textActions(as Actions, w int) []string {
 func textChart(c Chart, w int) (lines []string) {
 	labels, figures := 0, 0
 	for _, b := range c.Bars {
-		labels, figures = max(labels, cells(line(b.Label))), max(figures, cells(c.figure(b)))
+		labels, figures = max(labels, cells(line(b.Label))), max(figures, cells(c.Figure(b)))
 	}
 	labels, figures = min(labels, w/3), min(figures, w/3)
 	if c.Title != "" {
-		lines = wrap(line(c.Title), w)
+		lines = wrap(line(c.heading()), w)
 	}
 	room := min(30, w-labels-figures-4)
 	for _, b := range c.Bars {
-		n := int(math.Round(c.share(b) * float64(room)))
-		if n == 0 && c.share(b) > 0 {
+		n := int(math.Round(c.Share(b) * float64(room)))
+		if n == 0 && c.Share(b) > 0 {
 			n = 1
 		}
 		lines = append(lines, pad(cut(line(b.Label), labels), labels, false)+"  "+
-			pad(cut(c.figure(b), figures), figures, true)+"  "+strings.Repeat("█", n))
+			pad(cut(c.Figure(b), figures), figures, true)+"  "+strings.Repeat("█", n))
 	}
 	return lines
 }
