@@ -49,19 +49,19 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 	return i.answer(ctx, d, l, by, a)
 }
 
-// answer mails what commands gave back. Charts go along as a picture too.
+// answer mails what commands gave back. Charts go along as a picture too, and
+// what is too long as a file.
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
 	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending}
 	png, err := picture.Draw(a)
+	if err == nil && png != nil {
+		err = i.addFile(&told, picture.Name, picture.Type, png)
+	}
+	if err == nil && a.Whole != "" {
+		err = i.addFile(&told, "answer.txt", "text/plain", []byte(a.Whole))
+	}
 	if err != nil {
 		return err
-	}
-	if png != nil {
-		blob, err := i.files.Put(bytes.NewReader(png))
-		if err != nil {
-			return fmt.Errorf("keep picture: %w", err)
-		}
-		told.Files = append(told.Files, core.Attachment{Name: picture.Name, Type: picture.Type, Blob: blob})
 	}
 	if err := d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer}, told); err != nil {
 		return err
@@ -72,6 +72,16 @@ func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By
 		how = "not all done"
 	}
 	return l.end(core.Commanded, "%s", how)
+}
+
+// addFile sends a file along that was made for the answer.
+func (i *Ingest) addFile(told *desk.Told, name, kind string, content []byte) error {
+	blob, err := i.files.Put(bytes.NewReader(content))
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
+	told.Files = append(told.Files, core.Attachment{Name: name, Type: kind, Blob: blob})
+	return nil
 }
 
 // confirmed releases a held mail whose sender answered the challenge.

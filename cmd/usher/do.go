@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -64,7 +65,11 @@ func (s *shell) commandText(args []string) (string, error) {
 
 func (s *shell) do(ctx context.Context, o doing, text string) error {
 	return s.with(ctx, func(h *house) error {
-		a, failure := h.command(ctx, o, text)
+		c, wrong := command.Parse(text, h.runner.Env(h.desk))
+		if wrong != nil {
+			return s.misspoken(wrong, o)
+		}
+		a, failure := h.command(ctx, o, c)
 		if failure == nil && o.out != "" {
 			failure = h.addPicture(&a)
 		}
@@ -81,14 +86,19 @@ func (s *shell) do(ctx context.Context, o doing, text string) error {
 	})
 }
 
+// misspoken answers a command that was not understood: that is wrong usage.
+func (s *shell) misspoken(wrong error, o doing) error {
+	var refused *refusedError
+	if err := s.answer(command.Refusal(wrong), o); !errors.As(err, &refused) {
+		return err
+	}
+	return &usageError{core.Explain(wrong)}
+}
+
 // command runs a command as a whole or not at all, and again where somebody
 // else's change came between.
-func (h *house) command(ctx context.Context, o doing, text string) (a command.Answer, err error) {
+func (h *house) command(ctx context.Context, o doing, c command.Command) (a command.Answer, err error) {
 	by, err := h.by(ctx, o)
-	if err != nil {
-		return a, err
-	}
-	c, err := command.Parse(text, h.runner.Env(h.desk))
 	if err != nil {
 		return a, err
 	}

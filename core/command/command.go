@@ -39,6 +39,7 @@ type Command struct {
 	Domains   []string       // org add, org domain
 	Admin     bool           // staff add
 	File      int            // file: counts from 1 within the ticket
+	From      int            // show: the first message; zero: the newest ones
 	Article   core.ArticleID // article remove
 	Code      string         // verify
 	Topic     string         // help

@@ -3,13 +3,16 @@ package command
 import (
 	"slices"
 	"strings"
-
-	"usher/core"
 )
 
 // setOption puts the value of key:value into the command.
 func (p *parser) setOption(key, value string) (err error) {
 	c := p.cmd
+	if key != "cc" && key != "domain" {
+		if err := p.once(key); err != nil {
+			return err
+		}
+	}
 	switch key {
 	case "for":
 		c.For, err = parseAddress(value)
@@ -33,6 +36,8 @@ func (p *parser) setOption(key, value string) (err error) {
 		var d string
 		d, err = parseDomain(value)
 		c.Domains = append(c.Domains, d)
+	case "from":
+		c.From, err = parseCount(strings.TrimPrefix(value, "#"), "a message's number", 1)
 	case "seats":
 		var n int
 		n, err = parseCount(value, "a number of seats", 0)
@@ -49,8 +54,7 @@ func (p *parser) option(t token, keys []string) (ok bool, err error) {
 	case t.quoted:
 		return false, nil
 	case strings.EqualFold(t.text, "private") && slices.Contains(keys, "privacy"):
-		p.cmd.Privacy = core.Private
-		return true, nil
+		return true, p.fail(p.setOption("privacy", "private"))
 	case t.key == "" || t.value == "":
 		return false, nil
 	case slices.Contains(keys, t.key):

@@ -31,7 +31,7 @@ func (j job) stats(ctx context.Context) (Answer, error) {
 		Chart{Title: "Priority", Of: "tickets", Bars: bars(core.Priorities[:], c.Priority)},
 		Chart{Title: "Category", Of: "tickets", Bars: largest(c.Category)})
 	if n := len(c.Answered); n > 0 {
-		a.add(Chart{Title: "First answer", Of: "time it took, tickets of the weeks below", Bars: []Bar{
+		a.add(Chart{Title: "First answer, last 12 weeks", Of: "time it took", Bars: []Bar{
 			took("fastest", c.Answered[0]), took("median", c.Answered[n/2]), took("slowest", c.Answered[n-1])}})
 	}
 	a.add(Chart{Title: "Opened", Of: "tickets", Along: "week, from Monday", Bars: opened},

@@ -6,8 +6,8 @@ import (
 )
 
 // Text draws an answer for a terminal or a plain mail, in lines of at most
-// width cells (80 if zero; 40 at least), ending in a line break. Only
-// addresses of the web may be longer.
+// width cells (80 if zero; 40 at least), ending in a line break. Only addresses
+// of the web and commands to copy may be longer.
 func Text(a Answer, width int) string {
 	if width == 0 {
 		width = 80
@@ -49,7 +49,7 @@ func drawText(bl Block, w int) []string {
 	case Actions:
 		return textActions(v, w)
 	case Confirm:
-		return append(wrap(plain(v.Question), w), wrap("To go ahead: "+line(v.Command), w)...)
+		return append(wrap(plain(v.Question), w), "To go ahead: "+line(v.Command))
 	case Chart:
 		return textChart(v, w)
 	}
@@ -114,12 +114,26 @@ func textQuote(q Quote, w int) []string {
 	return lines
 }
 
-func textActions(as Actions, w int) []string {
-	t := Table{Columns: make([]Column, 2)}
+// textActions aligns the commands.
+func textActions(as Actions, w int) (lines []string) {
+	labels := 0
 	for _, a := range as {
-		t.Rows = append(t.Rows, []string{a.Label + ":", a.Command})
+		labels = max(labels, min(cells(line(a.Label))+1, w/3))
 	}
-	return textTable(t, w)
+	for _, a := range as {
+		lines = append(lines, textCommand(line(a.Label)+":", a.Command, labels, w)...)
+	}
+	return lines
+}
+
+// textCommand is a command beside its label, or below it where there is no room.
+// It is never broken: half of it, copied, would be another command.
+func textCommand(label, command string, labels, w int) []string {
+	command = line(command)
+	if cells(label) <= max(labels, w/2) && max(labels, cells(label))+gutter+cells(command) <= w {
+		return []string{pad(label, labels, false) + strings.Repeat(" ", gutter) + command}
+	}
+	return append(wrap(label, w), command)
 }
 
 func textChart(c Chart, w int) (lines []string) {

@@ -27,7 +27,7 @@ func stats() command.Answer {
 		command.Chart{Title: "Status", Of: "tickets", Bars: []command.Bar{{Label: "new", Value: 4}, {Label: "assigned", Value: 2}, {Label: "in progress", Value: 9}, {Label: "pending", Value: 0}, {Label: "closed", Value: 113}}},
 		command.Chart{Title: "Priority", Of: "tickets", Bars: []command.Bar{{Label: "low", Value: 12}, {Label: "normal", Value: 90}, {Label: "high", Value: 20}, {Label: "urgent", Value: 6}}},
 		command.Chart{Title: "Category", Of: "tickets", Bars: []command.Bar{{Label: "upgrade", Value: 40}, {Label: "single sign-on", Value: 31}, {Label: "identity management", Value: 22}, {Label: "maintenance", Value: 20}, {Label: "feature request", Value: 10}, {Label: "other", Value: 5}}},
-		command.Chart{Title: "First answer", Of: "time it took, tickets of the weeks below", Bars: []command.Bar{{Label: "fastest", Value: 4, Shown: "4 min"}, {Label: "median", Value: 100, Shown: "100 min"}, {Label: "slowest", Value: 600, Shown: "10.0 h"}}},
+		command.Chart{Title: "First answer, last 12 weeks", Of: "time it took", Bars: []command.Bar{{Label: "fastest", Value: 4, Shown: "4 min"}, {Label: "median", Value: 100, Shown: "100 min"}, {Label: "slowest", Value: 600, Shown: "10.0 h"}}},
 		command.Chart{Title: "Opened", Of: "tickets", Along: "week, from Monday", Bars: bars("2026-03-%02d", 3, 0, 7, 12, 5, 0, 0, 1, 9, 14, 6, 4)},
 		command.Chart{Title: "Closed", Of: "tickets", Along: "week, from Monday", Bars: bars("2026-03-%02d", 1, 0, 9, 2, 5, 3, 2, 2, 9, 10, 1, 0)},
 	}}
