@@ -84,6 +84,12 @@ func seesAll(Question) string { return RuleSeesAll }
 
 func admin(q Question) string { return unless(q.Actor.ActsAsAdmin(), RuleAdmins) }
 
+// ofNoAdmin keeps agents from becoming administrators by a forged mail that they
+// release themselves.
+func ofNoAdmin(q Question) string {
+	return unless(q.Subject == nil || q.Subject.Staff != Admin || q.Actor.ActsAsAdmin(), RuleAdmins)
+}
+
 // ownersOnly leaves the last owner to CanUnmake, which knows all members.
 func ownersOnly(q Question) string {
 	m, _ := q.Actor.Membership(q.organization())

@@ -177,6 +177,8 @@ func TestDecide(t *testing.T) {
 		{"withdraw", of(0, public, core.Withdraw), "y..ynnh"},
 		{"withdraw of Acme", of(acme, public, core.Withdraw), "ynn.nnh"},
 		{"alerts of new tickets", without(nil, core.NewAlert), "y....nn"},
+		{"incoming mails", without(nil, core.HandleMail), "y....nn"},
+		{"release a mail", without(nil, core.ReleaseMail), "y....nn"},
 		{"an action without its ticket", without(nil, core.ReplyTo), "n....nn"},
 		{"an action nobody knows", of(acme, public, "dance"), "nnn.nnh"},
 	} {
@@ -246,6 +248,8 @@ func TestDecideAccounts(t *testing.T) {
 		{"owner and roles", owner, core.Roles, "entitled"},
 		{"owner and the desk", owner, core.Administer, core.RuleAdmins},
 		{"unproven owner", plain, core.Contacts, core.RuleProof},
+		{"unproven owner and partners", plain, core.Partners, core.RuleProof},
+		{"unproven owner and roles", plain, core.Roles, core.RuleProof},
 		{"agent who is an owner", agentOwner, core.Contacts, "entitled"},
 		{"billing manager", member(core.BillingManager, false), core.Contacts, core.RuleOwners},
 		{"named contact", member(core.Member, true), core.Roles, core.RuleOwners},
@@ -372,5 +376,29 @@ func TestDecideSeveralRelations(t *testing.T) {
 	q.Actor.Memberships = member(core.Member, true).Memberships
 	if v := core.Decide(q); !v.Allowed || v.Rule != "entitled" {
 		t.Errorf("staff who is a contact = %+v, want allowed as entitled", v)
+	}
+}
+
+// An agent who may release a forged mail must not become an administrator by it.
+func TestDecideReleases(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		actor  core.Actor
+		sender core.StaffRole
+		rule   string // of the verdict
+	}{
+		{"agent, a customer's", staff(core.Agent), core.NotStaff, "staff"},
+		{"agent, an agent's", staff(core.Agent), core.Agent, "staff"},
+		{"agent, an administrator's", staff(core.Agent), core.Admin, core.RuleAdmins},
+		{"administrator, an administrator's", staff(core.Admin), core.Admin, "staff"},
+		{"system, an administrator's", core.System(), core.Admin, "staff"},
+		{"person, an administrator's", person(), core.Admin, core.RuleStaff},
+	} {
+		q := core.Question{Actor: c.actor, Action: core.ReleaseMail, Subject: &core.Person{ID: bob, Staff: c.sender}, Now: now}
+		v := core.Decide(q)
+		if v.Rule != c.rule {
+			t.Errorf("%s: %q, want %q", c.name, v.Rule, c.rule)
+		}
+		checkVerdict(t, v)
 	}
 }

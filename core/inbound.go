@@ -27,6 +27,13 @@ type Inbound struct {
 	Decided     time.Time
 }
 
+// Answerable reports whether the mail's sender may be told what became of it:
+// not where the evidence is against them or nobody looked at it, for then the
+// answer would go to whom somebody pretended to be.
+func (i Inbound) Answerable() bool {
+	return i.From != "" && (i.Trust == TrustPlain || i.Trust == TrustProven)
+}
+
 // Disposition is how a mail ended, DESIGN section 5.
 type Disposition string
 

@@ -18,6 +18,7 @@ const (
 	ChallengeKey KeyKind = 2 // confirms that Person sent the held mail Inbound
 	StopKey      KeyKind = 3 // ends Person's alerts on Ticket; without one all notices of company and new tickets
 	ConfirmKey   KeyKind = 4 // says yes to Pending, which Person was asked to confirm
+	HeldKey      KeyKind = 5 // decides, as Person of the staff, about the held mail Inbound
 )
 
 // Key is what a mail carries in its address and Message-ID so that the answer
@@ -38,7 +39,7 @@ func (k *Key) fields() []*int64 {
 	switch k.Kind {
 	case ReplyKey:
 		return []*int64{person, ticket, (*int64)(&k.Message)}
-	case ChallengeKey:
+	case ChallengeKey, HeldKey:
 		return []*int64{person, (*int64)(&k.Inbound)}
 	case StopKey:
 		return []*int64{person, ticket}

@@ -13,12 +13,12 @@ var keys = core.NewKeys([]byte("a secret of this test"))
 
 func anyKey(t *rapid.T) core.Key {
 	id := rapid.Int64Range(0, 1<<41-1)
-	k := core.Key{Kind: rapid.SampledFrom([]core.KeyKind{core.ReplyKey, core.ChallengeKey, core.StopKey, core.ConfirmKey}).Draw(t, "kind"),
+	k := core.Key{Kind: rapid.SampledFrom([]core.KeyKind{core.ReplyKey, core.ChallengeKey, core.StopKey, core.ConfirmKey, core.HeldKey}).Draw(t, "kind"),
 		Person: core.PersonID(id.Draw(t, "person"))}
 	switch k.Kind {
 	case core.ReplyKey:
 		k.Ticket, k.Message = core.TicketID(id.Draw(t, "ticket")), core.MessageID(id.Draw(t, "message"))
-	case core.ChallengeKey:
+	case core.ChallengeKey, core.HeldKey:
 		k.Inbound = core.InboundID(id.Draw(t, "inbound"))
 	case core.StopKey:
 		k.Ticket = core.TicketID(id.Draw(t, "ticket"))

@@ -24,6 +24,10 @@ const (
 	administer
 	withdraw
 	newAlert
+	handleMail
+	releaseMail
+	readPublic // a public article
+	readStaff  // an article for staff only
 	unknown
 )
 
@@ -56,9 +60,13 @@ var table = [...]row{
 	roles:       {admin, ownersOnly, no, no, no, no, no, RuleOwners},
 	administer:  {admin, no, no, no, no, no, no, RuleAdmins},
 	// What the commands add to DESIGN's table.
-	withdraw: {yes, no, no, own, no, no, no, RuleWithdraw},
-	newAlert: {yes, no, no, no, no, no, no, RuleStaff},
-	unknown:  {no, no, no, no, no, no, no, RuleUnknown},
+	withdraw:    {yes, no, no, own, no, no, no, RuleWithdraw},
+	newAlert:    {yes, no, no, no, no, no, no, RuleStaff},
+	handleMail:  {yes, no, no, no, no, no, no, RuleStaff},
+	releaseMail: {ofNoAdmin, no, no, no, no, no, no, RuleStaff},
+	readPublic:  {yes, yes, yes, yes, yes, yes, no, RuleNoArticle},
+	readStaff:   {yes, no, no, no, no, no, no, RuleNoArticle},
+	unknown:     {no, no, no, no, no, no, no, RuleUnknown},
 }
 
 func (r row) cell(to Relation) cell {
@@ -71,7 +79,7 @@ var lines = map[Action]line{
 	MakePrivate: priority, MakePublic: priority, SetCategory: category, SetSubject: category,
 	Assign: assign, WriteNote: assign, AddCC: cc, RemoveCC: cc, Subscribe: alerts,
 	ListCompany: company, CompanyAlert: company, Contacts: contacts, Partners: contacts, Roles: roles,
-	Administer: administer, Withdraw: withdraw, NewAlert: newAlert,
+	Administer: administer, Withdraw: withdraw, NewAlert: newAlert, HandleMail: handleMail, ReleaseMail: releaseMail,
 }
 
 // needsTicket are the actions that make no sense without a ticket.
@@ -82,8 +90,13 @@ var needsTicket = map[line]bool{
 
 // lineOf finds the row that judges the question.
 func lineOf(q Question) line {
-	if q.Action == SeeTicket {
+	switch {
+	case q.Action == SeeTicket:
 		return seeLine(q)
+	case q.Action == ReadArticle && q.Article != nil && q.Article.Public:
+		return readPublic
+	case q.Action == ReadArticle && q.Article != nil:
+		return readStaff
 	}
 	l, ok := lines[q.Action]
 	switch {

@@ -144,4 +144,10 @@ const (
 	Certified      What = "certified"
 	StaffSet       What = "staff"
 	OrgAdded       What = "organization added"
+	MailReleased   What = "mail released" // From is the mail's number, To how it ended
+	MailRefused    What = "mail refused"
+	MailDiscarded  What = "mail discarded"
+	ArticleAdded   What = "article added" // To is its slug
+	ArticleChanged What = "article changed"
+	ArticleRemoved What = "article removed"
 )

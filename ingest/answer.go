@@ -18,15 +18,20 @@ const mailWidth = 76
 // commandMail does the commands of a mail, one a line, and answers with the
 // results in one mail.
 func (i *Ingest) commandMail(ctx context.Context, d *desk.Desk, l *letter, by desk.By) error {
-	text := l.msg.Reply
-	if text == "" {
-		text = core.StripSubject(l.in.Subject)
-	}
-	a, err := i.runner.RunLines(ctx, d, by, text)
+	a, err := i.runner.RunLines(ctx, d, by, l.commands())
 	if err != nil {
 		return err
 	}
 	return i.answer(ctx, d, l, by, a)
+}
+
+// commands are the lines of a command mail; its subject is one where there are
+// none.
+func (l *letter) commands() string {
+	if l.msg.Reply != "" {
+		return l.msg.Reply
+	}
+	return core.StripSubject(l.in.Subject)
 }
 
 // pending does or drops the command that its sender was asked to confirm.
@@ -52,7 +57,12 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 // answer mails what commands gave back. Charts go along as a picture too, and
 // what is too long as a file.
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
-	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending}
+	return i.answerAbout(ctx, d, l, by, a, 0)
+}
+
+// answerAbout answers so that a reply decides about a held mail, if one is given.
+func (i *Ingest) answerAbout(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer, held core.InboundID) error {
+	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending, Inbound: int64(held)}
 	png, err := picture.Draw(a)
 	if err == nil && png != nil {
 		err = i.addFile(&told, picture.Name, picture.Type, png)
@@ -104,7 +114,7 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	if _, err := d.Prove(ctx, key.Person, held.From); err != nil {
 		return err
 	}
-	again, err := i.again(ctx, d, held, "confirmed by the sender")
+	again, err := i.again(ctx, d, held, finding{trust: core.TrustProven, evidence: "confirmed by the sender"}, true)
 	if err != nil {
 		return err
 	}
@@ -112,27 +122,33 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	return l.end(core.Commanded, "confirmed mail %d", held.ID)
 }
 
-// again deals with a recorded mail once more, from its original. Evidence that
-// came after it, if not empty, makes it its sender's.
-func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, evidence string) (core.Inbound, error) {
+// again deals with a recorded mail once more, from its original; see anew.
+func (i *Ingest) again(ctx context.Context, d *desk.Desk, in core.Inbound, found finding, released bool) (core.Inbound, error) {
 	l := &letter{box: i.mailbox(in.Mailbox), in: in}
 	if err := i.readAgain(ctx, d, l); err != nil {
-		if evidence != "" {
-			in.Trust, in.Evidence = core.TrustProven, evidence
+		if released {
+			in.Trust, in.Evidence = found.trust, found.evidence
 		}
 		in = failed(in, err)
 		return in, d.Settle(ctx, in)
 	}
-	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
-	l.in.Trust, l.in.Evidence = "", ""
-	if evidence != "" { // a failed attempt leaves it for the next
-		l.released, l.trust, l.evidence = true, core.TrustProven, evidence
-		l.in.Trust, l.in.Evidence = core.TrustProven, evidence
-	}
+	l.anew(in, found, released)
 	if err := i.settle(ctx, d, l); err != nil {
 		return in, err
 	}
 	return l.in, nil
+}
+
+// anew prepares a letter to be dealt with as if it came now, with what is known
+// of its sender by now. A released one is its sender's by somebody's word, which
+// a failed attempt leaves for the next.
+func (l *letter) anew(in core.Inbound, found finding, released bool) {
+	l.found, l.released = found, released
+	l.in.Source, l.in.Rule, l.in.Why = in.Source, "", ""
+	l.in.Trust, l.in.Evidence = "", ""
+	if released {
+		l.in.Trust, l.in.Evidence = found.trust, found.evidence
+	}
 }
 
 func (i *Ingest) readAgain(ctx context.Context, d *desk.Desk, l *letter) error {

@@ -49,3 +49,47 @@ func TestStatsComeWithAPicture(t *testing.T) {
 		}
 	}, proving)
 }
+
+// Each line that makes no sense is answered in its place, and the others are
+// done.
+func TestBadLinesAreAnsweredInTheirPlace(t *testing.T) {
+	lines := []struct{ line, says string }{
+		{"open Printer burns", "is open"},
+		{"prioritty 1 high", "Did you mean `priority N high`?"},
+		{"priority 1 hihg", "Did you mean `high`?"},
+		{"contacts ad carl@acme.example", "Did you mean `contacts add`?"},
+		{"contacts add carl@", "is not an address"},
+		{"open Twice org:Acme org:Globex", "`org:` is given twice"},
+		{"partners add Globex until 2020-01-01", "is past"},
+		{"list created:after:2026-13-40", "is not a date"},
+		{"list prioritty:high", "Did you mean `priority:high`?"},
+		{"show 0", "is not a ticket's number"},
+		{"show 99999999999999999999", "is not a ticket's number"},
+		{"show 77", "There is no ticket #77"},
+		{"alerts compny on", "Did you mean `alerts company on|off`?"},
+		{"frobnicate \x07\x1b[31m \xff", "is not a command"},
+		{"reply 1 " + strings.Repeat("x", 20_000), "Your reply is on #1"},
+		{"priority 1 high", "#1 has priority high"},
+	}
+	eachHouse(t, func(t *testing.T, h *house) {
+		var all []string
+		for _, l := range lines {
+			all = append(all, l.line)
+		}
+		in, text, html, _ := h.command(strings.Join(all, "\n"))
+		text = strings.Join(strings.Fields(text), " ")
+		for _, l := range lines {
+			at := strings.Index(text, l.says)
+			if at < 0 {
+				t.Fatalf("no answer %q to %.60q, where there is left: %.3000s", l.says, l.line, text)
+			}
+			text = text[at+len(l.says):]
+		}
+		if in.Why != "not all done" || strings.ContainsAny(html, "\x07\x1b") {
+			t.Errorf("the mail ended as %q", in.Why)
+		}
+		if _, text, _, _ := h.command(strings.Repeat("alerts 1 on\n", 300)); !strings.Contains(strings.Join(strings.Fields(text), " "), "The last 250 lines were not done") {
+			t.Errorf("300 lines end with %s", text[max(0, len(text)-300):])
+		}
+	}, proving)
+}

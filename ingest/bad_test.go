@@ -56,8 +56,8 @@ func TestOddMails(t *testing.T) {
 				t.Errorf("%s: the original has %d bytes, want the %d that came", c.name, len(b), len(c.raw))
 			}
 		}
-		if got := h.notices(core.NoticeHeld, "sam@example.org"); len(got) != 1 {
-			t.Errorf("Sam is told %d times of mails without a sender, want once a day", len(got))
+		if got := h.notices(core.NoticeHeld, "sam@example.org"); len(got) != 3 {
+			t.Errorf("Sam is told %d times of mails without a sender, want once a mail", len(got))
 		}
 	}, accepting)
 }

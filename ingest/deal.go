@@ -37,7 +37,8 @@ func (i *Ingest) settle(ctx context.Context, d *desk.Desk, l *letter) error {
 		l.in = failed(before, err)
 	}
 	if l.in.Disposition == core.Held && l.in.Rule != core.RuleHeld {
-		if err := d.TellHeld(ctx, l.in); err != nil {
+		err := d.TellHeld(ctx, l.in, func(d *desk.Desk) (desk.Held, error) { return i.describe(ctx, d, l) })
+		if err != nil {
 			return err
 		}
 	}
@@ -100,7 +101,7 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 		return err
 	}
 	l.in.Person, l.in.Trust, l.in.Evidence = s.Actor.Person.ID, s.Actor.Trust, s.Evidence
-	if s.Hold || i.isCommandMail(l) && s.Actor.Trust != core.TrustProven {
+	if s.Hold {
 		return i.hold(ctx, d, l, s)
 	}
 	return i.act(ctx, d, l, i.by(l, s))
@@ -108,12 +109,13 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 
 // identify finds who sent the mail. One that names several authors is proven by
 // a key of none of them, and accepted nowhere: who confirms it answers for it.
+// Commands need proof in every mailbox: they can give away an account.
 func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Sender, error) {
-	trust, several := l.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
+	trust, several := l.found.trust, slices.Contains(l.msg.Problems, mailparse.SeveralFrom)
 	if several && !l.released && trust == core.TrustProven {
 		trust = core.TrustPlain
 	}
-	keys, accept := l.keys, l.box.AcceptPlain
+	keys, accept := l.keys, l.box.AcceptPlain && !i.isCommandMail(l)
 	if several {
 		keys, accept = nil, false
 	}
@@ -121,8 +123,11 @@ func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Se
 	switch {
 	case several && s.Hold:
 		s.Evidence = "more than one sender"
-	case s.Key.Kind == 0 && l.evidence != "":
-		s.Evidence = l.evidence
+	case s.Key.Kind != 0 || l.found.evidence == "":
+	case trust == core.TrustPlain && len(keys) > 0:
+		s.Evidence += ", " + l.found.evidence
+	default:
+		s.Evidence = l.found.evidence
 	}
 	return s, err
 }
@@ -205,8 +210,7 @@ func (i *Ingest) stop(ctx context.Context, d *desk.Desk, l *letter, key core.Key
 }
 
 // hold keeps a mail until its sender proves to be who they say; failed evidence
-// is for the staff alone, and answered by nobody. Commands need proof in every
-// mailbox: they can give away an account.
+// is for the staff alone, and answered by nobody.
 func (i *Ingest) hold(ctx context.Context, d *desk.Desk, l *letter, s desk.Sender) error {
 	if s.Actor.Trust == core.TrustFailed {
 		return l.holdFor(heldAgainst, "the evidence speaks against the sender: %s", s.Evidence)
@@ -227,6 +231,9 @@ func (i *Ingest) act(ctx context.Context, d *desk.Desk, l *letter, by desk.By) e
 	}
 	if key, ok := l.key(core.ConfirmKey); ok && key.Person == by.Actor.Person.ID {
 		return i.pending(ctx, d, l, by, key)
+	}
+	if key, ok := l.key(core.HeldKey); ok && key.Person == by.Actor.Person.ID {
+		return i.decision(ctx, d, l, by, key.Inbound)
 	}
 	if i.isCommandMail(l) {
 		return i.commandMail(ctx, d, l, by)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,6 +43,7 @@ type Config struct {
 	Parsers   int           // mails of a mailbox read at a time; 2
 	Batch     int           // mails in one transaction at most; 50
 	Lease     time.Duration // of a mailbox: as long it stays unread when a process dies; 20 s
+	Resolver  *net.Resolver // asked for the keys of signatures; nil: the system's
 	Logger    *slog.Logger
 }
 
@@ -54,12 +56,15 @@ type Ingest struct {
 	log    *slog.Logger
 }
 
-// New returns a reader of mailboxes; Run starts it.
+// New returns a reader of mailboxes; Run starts it. It is the inbox of the
+// commands that mails hold.
 func New(c Config, d *desk.Desk, r *command.Runner, f Files) *Ingest {
 	c.Parsers = cmp.Or(c.Parsers, 2)
 	c.Batch = cmp.Or(c.Batch, 50)
 	c.Lease = cmp.Or(c.Lease, 20*time.Second)
-	return &Ingest{cfg: c, desk: d, runner: r, files: f, log: cmp.Or(c.Logger, slog.Default())}
+	i := &Ingest{cfg: c, desk: d, files: f, log: cmp.Or(c.Logger, slog.Default())}
+	i.runner = r.With(i)
+	return i
 }
 
 // Run reads all mailboxes until ctx ends, each in a loop of its own.

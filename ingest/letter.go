@@ -31,15 +31,14 @@ type letter struct {
 
 	keys     []core.Key // of this desk, that the mail carries
 	sentTo   int        // how many of them, the first, were in addresses
-	trust    core.Trust // by what the receiving server found out
-	evidence string     // for trust
-	released bool       // by the staff
+	found    finding    // of its sender
+	released bool       // by the staff, or confirmed by the sender
 	unsaved  error      // why the database does not take what it says
 }
 
 // open stores a fetched mail and reads it. It fails only if the mail could not
 // be stored; then it is fetched again later.
-func (i *Ingest) open(box Mailbox, m *imap.Mail) (*letter, error) {
+func (i *Ingest) open(ctx context.Context, box Mailbox, m *imap.Mail) (*letter, error) {
 	l := &letter{box: box, mail: m, msg: &mailparse.Mail{}}
 	l.in = core.Inbound{Mailbox: box.Name, UIDValidity: m.UIDValidity, UID: m.UID, Received: i.desk.Now()}
 	if m.Err != nil {
@@ -54,7 +53,11 @@ func (i *Ingest) open(box Mailbox, m *imap.Mail) (*letter, error) {
 	if err := i.keepOriginal(l, m.Size, r); err != nil {
 		return nil, err
 	}
-	return l, i.readInto(l, r)
+	if err := i.readInto(l, r); err != nil {
+		return nil, err
+	}
+	l.found, err = i.find(ctx, l, r)
+	return l, err
 }
 
 // unread names a mail by its place, where what it says can't.
@@ -110,7 +113,6 @@ func (i *Ingest) readInto(l *letter, r io.ReadSeeker) error {
 	}
 	dropLongIDs(l.msg)
 	l.in.MessageID, l.in.From, l.in.Subject = l.msg.MessageID, core.CleanAddress(sender(l.msg)), l.msg.Subject
-	l.trust, l.evidence = verdict(l.msg, l.in.From, l.box.AuthservID)
 	l.in.Source = sourceOf(l.msg, digest)
 	for _, a := range l.msg.Attachments {
 		l.files = append(l.files, core.Attachment{Name: a.Name, Type: a.Type, Blob: core.Blob(a.Blob)})

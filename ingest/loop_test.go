@@ -129,8 +129,8 @@ func TestPingPong(t *testing.T) {
 	if n := len(h.show(in.Ticket).Messages); n != 20 {
 		t.Errorf("%d messages, want 20", n)
 	}
-	if got := h.notices(core.NoticeHeld, "sam@example.org"); len(got) != 1 {
-		t.Errorf("Sam is told %d times, want once", len(got))
+	if got := h.notices(core.NoticeHeld, "sam@example.org"); len(got) != 20 || !strings.Contains(got[19].Body, `"last":true`) || strings.Contains(got[18].Body, `"last":true`) {
+		t.Errorf("Sam is told %d times, want 20 times, the last of them saying so", len(got))
 	}
 }
 

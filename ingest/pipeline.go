@@ -102,7 +102,7 @@ func (p *pipeline) Handle(ctx context.Context, m *imap.Mail) error {
 }
 
 func (p *pipeline) parse(ctx context.Context, m *imap.Mail) {
-	l, err := p.in.open(p.box, m)
+	l, err := p.in.open(ctx, p.box, m)
 	if err != nil {
 		p.in.log.ErrorContext(ctx, "store mail", "mailbox", p.box.Name, "uid", m.UID, "err", err)
 		m.Fail(err)

@@ -73,8 +73,10 @@ func (w *letter) page() (*page, error) {
 		w.refused(p)
 	case core.NoticeChallenge:
 		w.challenge(p)
-	case core.NoticeAccount, core.NoticeHeld:
+	case core.NoticeAccount:
 		w.told(p)
+	case core.NoticeHeld:
+		w.held(p)
 	default:
 		return nil, fmt.Errorf("compose notice %d: unknown kind %q", w.Notice.ID, kind)
 	}
@@ -124,7 +126,7 @@ func (w *letter) toName() string {
 // replyTo is where an answer belongs: commands to the command address, which
 // proves the sender by the Message-ID; all else to the key.
 func (w *letter) replyTo() string {
-	if w.Notice.Kind == core.NoticeAnswer && w.Ticket.ID == 0 && w.Told.Pending == 0 && w.set.CommandAddress != "" {
+	if w.Notice.Kind == core.NoticeAnswer && w.Ticket.ID == 0 && w.Told.Pending == 0 && w.Told.Inbound == 0 && w.set.CommandAddress != "" {
 		return w.set.CommandAddress
 	}
 	return core.Subaddress(w.set.Address, w.Key)

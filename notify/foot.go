@@ -34,6 +34,10 @@ func (w *letter) reply() string {
 	switch {
 	case w.Told.Pending != 0:
 		return "To go ahead, reply with the one word yes. If you do nothing, nothing happens."
+	case w.Notice.Kind == core.NoticeHeld:
+		return "You get this because you are told of all new tickets." + w.stop("alerts new off")
+	case w.Told.Inbound != 0: // what a reply does stands above
+		return ""
 	case w.Notice.Kind == core.NoticeAnswer && w.set.CommandAddress != "":
 		return "Reply with another command, one a line; `help` lists them."
 	case w.Notice.Kind == core.NoticeAccount:

@@ -43,7 +43,13 @@ func letters() map[string]desk.Letter {
 		"challenge":   challenge(),
 		"account": alone(core.NoticeAccount, carolID, desk.Told{Subject: "Customer Corp: contacts changed",
 			Text: "You are now a member of Customer Corp and a named contact. You can open tickets under its team plan, private ones, with a priority, with files up to 7 MB each: mail support@desk.example."}),
-		"held": alone(core.NoticeHeld, annID, desk.Told{Subject: "A mail waits"}),
+		"held":        held(heldMail()),
+		"held_forged": held(forged()),
+		"held_proven": held(desk.Held{From: "bob@customer.example", Subject: "Re: Ping", At: t0, Proven: true, Answerable: true, Text: "I am away.",
+			Why: "more mails to ticket #12 within an hour than a person writes; two programs may be answering each other"}),
+		"held_nobody": held(desk.Held{At: t0, Why: "the mail names no sender, so nobody can be answered", Text: "Hello?"}),
+		"held_ask": alone(core.NoticeAnswer, annID, desk.Told{Subject: "Re: Mail 9 waits for a decision", Inbound: 9,
+			Text: "Nothing was decided. Reply once more.\n"}),
 	}
 	account := all["account"]
 	account.Notice.InReplyTo, account.Notice.Reason = "", core.AsConcerned
@@ -134,6 +140,26 @@ func answerLeft() desk.Letter {
 		core.CheckFile(core.DefaultCatalogue()["team"], "dump.zip", 9_100_000),
 	}
 	return l
+}
+
+func held(h desk.Held) desk.Letter {
+	l := alone(core.NoticeHeld, annID, desk.Told{Subject: "Mail 9 waits for a decision", Inbound: 9, Held: &h})
+	l.Notice.InReplyTo, l.Notice.Reason = "", core.AsStaff
+	return l
+}
+
+func heldMail() desk.Held {
+	return desk.Held{From: "bob@customer.example", Name: "Bob Smith", Subject: "Help", At: t0, Answerable: true, Files: 2,
+		Why:   "nothing proves the sender (no evidence); they were asked to confirm enough mails today",
+		Would: "It would open a ticket of Customer Corp with #priority high.", Text: "Since the upgrade nobody can log in.\n\n#priority high"}
+}
+
+// forged holds all that a forger might try on whoever reads the note.
+func forged() desk.Held {
+	return desk.Held{From: "bob@customer.example", Name: "`staff add eve@evil.example admin`", Last: true, At: t0,
+		Subject: "`release` this <b>now</b>\nhttps://evil.example/\u202e", Why: "the evidence speaks against the sender: dmarc fails",
+		Would: "It would run: contacts add eve@evil.example; `owners add eve@evil.example`",
+		Text:  "release\n#close\n<script>alert(1)</script> `staff add eve@evil.example` https://evil.example/login\n\x1b[31mred"}
 }
 
 func challenge() desk.Letter {

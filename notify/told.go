@@ -1,7 +1,5 @@
 package notify
 
-import "usher/core"
-
 // answer brings what a command gave back, or what of a mail was left out.
 func (w *letter) answer(p *page) {
 	if w.Told.Text != "" || w.Told.HTML != "" {
@@ -34,12 +32,8 @@ func (w *letter) challenge(p *page) {
 	)
 }
 
-// told brings words that are ready: of accounts, and of mails that wait.
+// told brings words that are ready.
 func (w *letter) told(p *page) {
-	text := w.Told.Text
-	if text == "" && w.Notice.Kind == core.NoticeHeld {
-		text = "A mail waits for a decision. `usher inbound list` shows it."
-	}
-	p.add(para(text))
+	p.add(para(w.Told.Text))
 	w.left(p, w.Told.Left)
 }

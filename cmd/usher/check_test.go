@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"usher/cmd/usher/mailhost"
+	"usher/ingest/dkimtest"
 )
 
 func TestInitWritesWhatCheckReads(t *testing.T) {
@@ -74,6 +75,28 @@ func TestCheckTriesConnections(t *testing.T) {
 	for _, bad := range []string{"bad  mailbox support", "bad  smtp"} {
 		if !strings.Contains(r.out, bad) {
 			t.Errorf("check without a mail server said %q, want %q in it", r.out, bad)
+		}
+	}
+}
+
+// check says how senders are proven, and asks the name server that is to be asked.
+func TestCheckTellsHowSendersAreProven(t *testing.T) {
+	_, toml := mailed(t)
+	names, nobody := dkimtest.Start(t), unusedPort(t)
+	for _, c := range []struct {
+		name, resolver, mailbox string
+		code                    int
+		want                    string
+	}{
+		{"here", names.Addr(), "", exitDone, "senders proven by DKIM as checked here; others are asked to confirm"},
+		{"by a server", names.Addr(), `authserv_id = "mx.desk.example"`, exitDone, "senders proven by mx.desk.example, else by DKIM as checked here; others"},
+		{"plain", names.Addr(), `trust = "plain"`, exitDone, "here; other mail is accepted as well, but not for commands and from staff"},
+		{"a name server that is not there", nobody, "", exitFailed, "bad  resolver         " + nobody + ": it does not answer"},
+	} {
+		p := settle(t, strings.NewReplacer("[smtp]", c.mailbox+"\n[smtp]", `bundle = "0s"`, `resolver = "`+c.resolver+`"`).Replace(toml))
+		p.done("migrate")
+		if r := p.run("check"); r.code != c.code || !strings.Contains(r.out, c.want) {
+			t.Errorf("%s: check = %d, %s\nwant %d with %q", c.name, r.code, r.out, c.code, c.want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"usher/cmd/usher/config"
+	"usher/core"
 	"usher/core/store/files"
 	"usher/ingest/imap"
 	"usher/notify/smtp"
@@ -23,9 +24,12 @@ func connections(c *config.Config, log *slog.Logger) []trial {
 	}
 	for _, m := range c.Mailboxes {
 		all = append(all, trial{
-			"mailbox " + m.Name, fmt.Sprintf("%s, folder %s", m.Server.Address(), m.Folder),
+			"mailbox " + m.Name, fmt.Sprintf("%s, folder %s, senders proven %s", m.Server.Address(), m.Folder, proof(m)),
 			func(ctx context.Context) error { return tryMailbox(ctx, m, log) },
 		})
+	}
+	if c.Desk.Resolver != "" && len(c.Mailboxes) > 0 {
+		all = append(all, trial{"resolver", c.Desk.Resolver, func(ctx context.Context) error { return tryResolver(ctx, c) }})
 	}
 	if c.SMTP.Server.Host != "" {
 		all = append(all, trial{"smtp", c.SMTP.Server.Address(), func(ctx context.Context) error {
@@ -35,6 +39,19 @@ func connections(c *config.Config, log *slog.Logger) []trial {
 		}})
 	}
 	return all
+}
+
+// proof says how the senders of a mailbox's mails are proven, beside by reply
+// keys.
+func proof(m config.Mailbox) string {
+	how := "by DKIM as checked here"
+	if m.AuthservID != "" {
+		how = "by " + m.AuthservID + ", else " + how
+	}
+	if m.Trust == core.TrustPlain {
+		return how + "; other mail is accepted as well, but not for commands and from staff"
+	}
+	return how + "; others are asked to confirm"
 }
 
 func tryMailbox(ctx context.Context, m config.Mailbox, log *slog.Logger) error {

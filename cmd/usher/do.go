@@ -69,7 +69,7 @@ func (s *shell) do(ctx context.Context, o doing, text string) error {
 		if wrong != nil {
 			return s.misspoken(wrong, o)
 		}
-		a, failure := h.command(ctx, o, c)
+		a, failure := s.command(ctx, h, o, c)
 		if failure == nil && o.out != "" {
 			failure = h.addPicture(&a)
 		}
@@ -97,13 +97,18 @@ func (s *shell) misspoken(wrong error, o doing) error {
 
 // command runs a command as a whole or not at all, and again where somebody
 // else's change came between.
-func (h *house) command(ctx context.Context, o doing, c command.Command) (a command.Answer, err error) {
+func (s *shell) command(ctx context.Context, h *house, o doing, c command.Command) (a command.Answer, err error) {
 	by, err := h.by(ctx, o)
 	if err != nil {
 		return a, err
 	}
 	if c.Attach, err = h.attach(c.Verb, o.files); err != nil {
 		return a, err
+	}
+	if !o.json {
+		if err := s.offer(ctx, h, &c); err != nil {
+			return a, err
+		}
 	}
 	for range 3 {
 		err = h.desk.Together(ctx, func(d *desk.Desk) error {

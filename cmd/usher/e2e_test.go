@@ -53,6 +53,7 @@ type setting struct {
 	dialect store.Dialect
 	imap    func(server string) (front string) // what stands before the IMAP server; nil: nothing
 	mailbox string                             // lines of [[mailbox]]
+	desk    string                             // lines of [desk]
 }
 
 // stage sets a scene up: Acme and Globex are customers, Sam and Tess the staff,
@@ -86,6 +87,7 @@ name = "Desk"
 secret = "0123456789abcdef0123"
 bundle = "0s"
 answers_per_hour = 1000
+%s
 
 [database]
 url = "env:DATABASE"
@@ -99,7 +101,7 @@ authserv_id = "mx.desk.example"
 %s
 [smtp]
 url = "%s"
-`, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""))
+`, with.desk, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""))
 }
 
 // daemon is one usher serve.

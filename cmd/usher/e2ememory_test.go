@@ -55,7 +55,7 @@ func TestMemory(t *testing.T) {
 // heavy is a mail with a file of so many MB.
 func heavy(n, mb int) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=acme.example\r\nFrom: %s\r\nTo: support@desk.example\r\nSubject: topic heavy %d.\r\nMessage-ID: <heavy%d@mail.example>\r\nMIME-Version: 1.0\r\n", alice, n, n)
+	fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=acme.example\r\n%sFrom: %s\r\nTo: support@desk.example\r\nSubject: topic heavy %d.\r\nMessage-ID: <heavy%d@mail.example>\r\nMIME-Version: 1.0\r\n", border, alice, n, n)
 	fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=part\r\n\r\n--part\r\n\r\nmarker-heavy-%d.\r\n--part\r\n", n)
 	b.WriteString("Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=core.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n")
 	line := []byte(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{byte(n), 1, 2, 3, 4}, 10)) + "\r\n") // 50 bytes

@@ -27,7 +27,7 @@ func inboundDecisions(s *shell) []*cobra.Command {
 		func(ctx context.Context, h *house, id core.InboundID) (core.Inbound, error) {
 			return h.ingest.Refuse(ctx, id, why)
 		})
-	refuse.Flags().StringVar(&why, "why", "The staff of the desk did not accept this mail.", "what their senders are told")
+	refuse.Flags().StringVar(&why, "why", "", "what their senders are told, if nothing speaks against them; else that the staff did not accept the mail")
 	discard := newDecision(s, "discard", "End held mails without a word to anybody",
 		func(ctx context.Context, h *house, id core.InboundID) (core.Inbound, error) {
 			return h.ingest.Discard(ctx, id)
@@ -62,6 +62,9 @@ func (s *shell) decide(ctx context.Context, ids []int64, do decision) error {
 			said := fmt.Sprintf("Mail %d: %s", in.ID, in.Disposition)
 			if in.Ticket != 0 {
 				said += ", ticket " + in.Ticket.String()
+			}
+			if in.Disposition == core.RefusedIn && !in.Answerable() {
+				said += ", and nobody was told"
 			}
 			if in.Why != "" {
 				said += " (" + in.Why + ")"

@@ -43,34 +43,12 @@ func (s *shell) inboundShow(ctx context.Context, id core.InboundID, asJSON, raw 
 			return h.copyOriginal(ctx, s.out, in)
 		case asJSON:
 			return s.json(struct {
-				Inbound mailRecord `json:"inbound"`
-			}{mailRecordOf(in)})
+				Inbound command.Mail `json:"inbound"`
+			}{command.MailOf(in)})
 		}
-		return s.draw(h.mailBlocks(in)...)
+		blocks := command.MailBlocks(in, h.config.Desk.Timezone)
+		return s.draw(append(blocks, command.Hint{Text: fmt.Sprintf("usher inbound show %d --raw prints the mail itself.", in.ID)})...)
 	})
-}
-
-func (h *house) mailBlocks(in core.Inbound) []command.Block {
-	return []command.Block{
-		command.Heading{Text: fmt.Sprintf("Mail %d", in.ID)},
-		command.Fields{
-			{Label: "Ended", Value: string(in.Disposition)},
-			{Label: "Why", Value: in.Why},
-			{Label: "Rule", Value: in.Rule},
-			{Label: "Ticket", Value: ticketName(in.Ticket)},
-			{Label: "Trust", Value: string(in.Trust)},
-			{Label: "Evidence", Value: in.Evidence},
-			{Label: "From", Value: in.From},
-			{Label: "Subject", Value: in.Subject},
-			{Label: "Message-ID", Value: in.MessageID},
-			{Label: "Mailbox", Value: fmt.Sprintf("%s, UID %d of %d", in.Mailbox, in.UID, in.UIDValidity)},
-			{Label: "Received", Value: h.clock(in.Received)},
-			{Label: "Decided", Value: h.clock(in.Decided)},
-			{Label: "Attempts", Value: fmt.Sprint(in.Attempts)},
-			{Label: "Size", Value: fmt.Sprintf("%d bytes", in.Raw.Size)},
-		},
-		command.Hint{Text: fmt.Sprintf("usher inbound show %d --raw prints the mail itself.", in.ID)},
-	}
 }
 
 func (h *house) copyOriginal(ctx context.Context, to io.Writer, in core.Inbound) error {

@@ -84,7 +84,7 @@ func TestServeHoldsAndTheShellDecides(t *testing.T) {
 	}
 	held := p.await("held", 3) // the newest first
 	show := p.done("inbound", "show", fmt.Sprint(held[2].ID))
-	for _, text := range []string{"held", "alice@acme.example", "Evidence"} {
+	for _, text := range []string{"held", "alice@acme.example", "plain: no evidence"} {
 		if !strings.Contains(show, text) {
 			t.Errorf("inbound show = %q, want %q in it", show, text)
 		}

@@ -78,8 +78,9 @@ func (h *house) furnish(ctx context.Context) error {
 	}
 	h.runner = command.New(command.Options{Zone: h.config.Desk.Timezone})
 	h.ingest = ingest.New(ingest.Config{
-		Mailboxes: mailboxes(h.config, h.log), Holder: h.holder, Logger: h.log,
+		Mailboxes: mailboxes(h.config, h.log), Holder: h.holder, Resolver: resolver(h.config.Desk), Logger: h.log,
 	}, h.desk, h.runner, h.files)
+	h.runner = h.runner.With(h.ingest)
 	return nil
 }
 

@@ -13,8 +13,8 @@ type Command struct {
 	Line   string        // the first line as typed, for the answer to repeat
 	Ticket core.TicketID // zero if none, and in a #word
 
-	Subject string // open, follow-up, subject, article add
-	Body    string // open, reply, note, close, follow-up, article add
+	Subject string // open, follow-up, subject; the title of article add, set
+	Body    string // open, reply, note, close, follow-up, article add, set, inbound refuse
 	For     string // address the ticket is opened for
 	Org     string // org:NAME, the organization an option names
 	CC      []string
@@ -26,27 +26,30 @@ type Command struct {
 	Category string
 
 	Op        Op
-	Addresses []string       // cc, contacts, owners, billing, staff, person, link
-	Name      string         // org …, partners: an organization
-	Person    string         // assign, why: an address, Me or Nobody
-	Action    core.Action    // why; empty: all of them
-	Company   bool           // stats: of the organization
-	On        bool           // alerts, alerts company, alerts new
-	Via       core.Channel   // alerts via
-	Until     time.Time      // partners: the grant ends at this instant; zero: no end
-	Plan      string         // org add, org set
-	Seats     *int           // org add, org set: extra seats; nil if not given
-	Domains   []string       // org add, org domain
-	Admin     bool           // staff add
-	File      int            // file: counts from 1 within the ticket
-	From      int            // show: the first message; zero: the newest ones
-	Article   core.ArticleID // article remove
-	Code      string         // verify
-	Topic     string         // help
-	Filter    core.Filter    // list, search
-	Names     FilterNames    // list, search: what Filter needs looked up
-	Yes       bool           // the question that the command asks is answered
-	Err       error          // set by Words: a known word with a bad argument
+	Addresses []string           // cc, contacts, owners, billing, staff, person, link
+	Name      string             // org …, partners: an organization
+	Person    string             // assign, why: an address, Me or Nobody
+	Action    core.Action        // why; empty: all of them
+	Company   bool               // stats: of the organization
+	On        bool               // alerts, alerts company, alerts new
+	Via       core.Channel       // alerts via
+	Until     time.Time          // partners: the grant ends at this instant; zero: no end
+	Plan      string             // org add, org set
+	Seats     *int               // org add, org set: extra seats; nil if not given
+	Domains   []string           // org add, org domain
+	Admin     bool               // staff add
+	File      int                // file: counts from 1 within the ticket
+	From      int                // show: the first message; zero: the newest ones
+	Article   string             // article show, set, remove: its number or slug
+	Public    *bool              // article add, set; nil if not given
+	Mail      core.InboundID     // inbound …
+	Ends      []core.Disposition // inbound; empty: those that wait
+	Code      string             // verify
+	Topic     string             // help
+	Filter    core.Filter        // list, search; its Words: article list
+	Names     FilterNames        // list, search: what Filter needs looked up
+	Yes       bool               // the question that the command asks is answered
+	Err       error              // set by Words: a known word with a bad argument
 }
 
 // Op is what to do with a list.

@@ -33,10 +33,14 @@ type Data struct {
 	Organization *Organization `json:"organization,omitempty"`
 	Contacts     []Contact     `json:"contacts,omitzero"`
 	Partners     []Partner     `json:"partners,omitzero"`
+	Article      *Article      `json:"article,omitempty"`
+	Articles     []Article     `json:"articles,omitzero"`
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`
 	Stats        *Stats        `json:"stats,omitempty"`
+	Mail         *Mail         `json:"mail,omitempty"`
+	Mails        []Mail        `json:"mails,omitzero"`
 	Confirm      string        `json:"confirm,omitempty"` // the command that says yes
 }
 

@@ -21,11 +21,20 @@ func (j job) list(ctx context.Context) (Answer, error) {
 		return Answer{}, err
 	}
 	a := Answer{OK: true, Data: Data{Tickets: []Ticket{}}}
+	if j.Filter.View == core.ViewAlerts && f.After == "" {
+		if err := j.alertState(ctx, &a); err != nil {
+			return Answer{}, err
+		}
+	}
 	if len(tickets) == 0 {
 		a.add(Paragraph{"There are no such tickets that you can see."})
 		return a, nil
 	}
-	a.add(j.table(tickets, roster))
+	if j.Filter.View == core.ViewAlerts {
+		a.add(j.alertTable(tickets))
+	} else {
+		a.add(j.table(tickets, roster))
+	}
 	for _, t := range tickets {
 		a.Data.Tickets = append(a.Data.Tickets, ticketLine(t, roster))
 	}
@@ -109,35 +118,4 @@ func (j job) nextPage(cursor string) string {
 		words = []string{j.Verb}
 	}
 	return strings.Join(append(words, "next:"+cursor), " ")
-}
-
-func (j job) search(ctx context.Context) (Answer, error) {
-	f, names := j.selection()
-	hits, next, err := j.desk.Search(ctx, j.by.Actor, f, names)
-	if err != nil {
-		return Answer{}, err
-	}
-	tickets := make([]core.Ticket, len(hits))
-	for i, h := range hits {
-		tickets[i] = h.Ticket
-	}
-	roster, err := j.desk.Roster(ctx, j.by.Actor, tickets...)
-	if err != nil {
-		return Answer{}, err
-	}
-	a := Answer{OK: true, Data: Data{Tickets: []Ticket{}}}
-	if len(hits) == 0 {
-		a.add(Paragraph{"No ticket that you can see has these words."})
-		return a, nil
-	}
-	var l List
-	for _, h := range hits {
-		l = append(l, h.Ticket.ID.String()+" "+line(h.Ticket.Subject)+" ("+status(h.Ticket.Status)+", "+j.day(h.Ticket.Updated)+")\n"+line(h.Snippet))
-		a.Data.Tickets = append(a.Data.Tickets, ticketLine(h.Ticket, roster))
-	}
-	a.add(l)
-	if err := j.page(ctx, &a, next); err != nil {
-		return Answer{}, err
-	}
-	return a, nil
 }

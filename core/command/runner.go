@@ -16,7 +16,20 @@ type Options struct {
 
 // Runner runs commands on a desk. Its methods may be called from several
 // goroutines.
-type Runner struct{ set Options }
+type Runner struct {
+	set   Options
+	inbox Inbox
+}
+
+// Inbox is what the commands about the mails that came need of whoever reads
+// the mailboxes.
+type Inbox interface {
+	// DecideMail ends a held mail as staff decide, and returns its record as it
+	// then stands.
+	DecideMail(ctx context.Context, d *desk.Desk, by desk.By, c desk.Decision) (core.Inbound, error)
+	// Describe says what a mail holds that waits, and what it would do.
+	Describe(ctx context.Context, d *desk.Desk, in core.Inbound) (desk.Held, error)
+}
 
 // New returns a runner.
 func New(set Options) *Runner {
@@ -26,8 +39,12 @@ func New(set Options) *Runner {
 	if set.Page == 0 {
 		set.Page = 20
 	}
-	return &Runner{set}
+	return &Runner{set: set}
 }
+
+// With returns the runner with an inbox. Without one no mail can be decided
+// about.
+func (r *Runner) With(b Inbox) *Runner { return &Runner{r.set, b} }
 
 // Env is what the meaning of words depends on, for Parse and Words.
 func (r *Runner) Env(d *desk.Desk) Env {

@@ -54,6 +54,11 @@ func fitted(bl Block, room int) (part Block, left string) {
 		if n := fitting(len(v.Text), room, cut); n < len(v.Text) {
 			return cut(n), "The rest of this text is"
 		}
+	case Page:
+		cut := func(n int) Block { return Page{strings.ToValidUTF8(v.Text[:n], "")} }
+		if n := fitting(len(v.Text), room, cut); n < len(v.Text) {
+			return cut(n), "The rest of this page is"
+		}
 	default:
 		if len(drawHTML(bl)) > room {
 			return nil, "Something is"

@@ -71,10 +71,15 @@ func (d *Desk) Now() time.Time { return d.now() }
 // error. A use case in it that fails undoes only its own.
 func (d *Desk) Together(ctx context.Context, fn func(d *Desk) error) error {
 	return d.do(ctx, func(tx *store.Tx) error {
-		in := *d
-		in.tx = tx
-		return fn(&in)
+		return fn(d.on(tx))
 	})
+}
+
+// on is the desk within a transaction.
+func (d *Desk) on(tx *store.Tx) *Desk {
+	in := *d
+	in.tx = tx
+	return &in
 }
 
 func (d *Desk) do(ctx context.Context, fn func(tx *store.Tx) error) error {

@@ -148,33 +148,6 @@ func (d *Desk) Challenge(ctx context.Context, by By, in core.Inbound) (asked boo
 	return err == nil, err
 }
 
-// TellHeld tells the staff who hear of new tickets that a mail waits for their
-// decision, once a day for each reason.
-func (d *Desk) TellHeld(ctx context.Context, in core.Inbound) error {
-	return d.do(ctx, func(tx *store.Tx) error {
-		staff, err := tx.StaffWithNewAlerts(ctx)
-		if err != nil {
-			return err
-		}
-		told := Told{
-			Subject: "A mail waits for a decision", Inbound: int64(in.ID),
-			Text: "A mail waits for a decision of the staff: " + in.Rule + ". `usher inbound list` shows it.",
-		}
-		for _, p := range staff {
-			seen, err := tx.ToldText(ctx, p.Primary, core.NoticeHeld, told.Text, d.now().Add(-dayLength))
-			if err != nil {
-				return err
-			} else if seen {
-				continue
-			}
-			if err := d.queue(ctx, tx, p, core.Notice{Kind: core.NoticeHeld, Reason: core.AsStaff}, told); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // Refuse tells the sender of a mail why it was refused, once a day for each
 // reason.
 func (d *Desk) Refuse(ctx context.Context, by By, in core.Inbound, why error) error {

@@ -91,7 +91,7 @@ func (d *Desk) Inbound(ctx context.Context, id core.InboundID) (core.Inbound, er
 	err := d.view(ctx, func(tx *store.Tx) error {
 		var err error
 		in, err = tx.Inbound(ctx, id)
-		return notThere(err, "There is no mail %d. `usher inbound list` shows them.", id)
+		return noMail(err, id)
 	})
 	return in, err
 }
@@ -103,7 +103,7 @@ func (d *Desk) InboundToChange(ctx context.Context, id core.InboundID) (core.Inb
 	err := d.do(ctx, func(tx *store.Tx) error {
 		var err error
 		in, err = tx.InboundToChange(ctx, id)
-		return notThere(err, "There is no mail %d. `usher inbound list` shows them.", id)
+		return noMail(err, id)
 	})
 	return in, err
 }

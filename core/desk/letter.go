@@ -92,6 +92,8 @@ func (d *Desk) letterKeys(l Letter, b []core.Notice) (key, stop string) {
 	switch {
 	case b[0].Kind == core.NoticeChallenge:
 		k = core.Key{Kind: core.ChallengeKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
+	case l.Told.Inbound != 0:
+		k = core.Key{Kind: core.HeldKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
 	case l.Told.Pending != 0:
 		k = core.Key{Kind: core.ConfirmKey, Person: l.To.ID, Pending: l.Told.Pending}
 	}
@@ -132,7 +134,7 @@ func (d *Desk) ticketLetter(ctx context.Context, tx *store.Tx, l *Letter, b []co
 		if l.Tickets, err = tx.Similar(ctx, l.Ticket.Subject, 3, l.Ticket.ID, d.now()); err != nil {
 			return err
 		}
-		if l.Articles, err = tx.SimilarArticles(ctx, l.Ticket.Subject, 3, false); err != nil {
+		if l.Articles, err = tx.SimilarArticles(ctx, l.Ticket.Subject, 3); err != nil {
 			return err
 		}
 		l.Standing = ask(q, core.ReplyTo)

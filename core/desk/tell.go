@@ -50,8 +50,9 @@ type Told struct {
 	Text    string            `json:"text,omitempty"`
 	HTML    string            `json:"html,omitempty"`
 	Files   []core.Attachment `json:"files,omitempty"`   // asked for by name: they go along whatever their size
-	Inbound int64             `json:"inbound,omitempty"` // the mail it is about
+	Inbound int64             `json:"inbound,omitempty"` // the mail it is about; of an answer: the held mail that a reply decides about
 	Pending int64             `json:"pending,omitempty"` // the command that waits for a yes
+	Held    *Held             `json:"held,omitempty"`    // to staff: what is known of Inbound, which waits for their decision
 }
 
 // Changed is a changed field of a ticket.

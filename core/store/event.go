@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"usher/core"
 )
@@ -21,6 +22,13 @@ type eventRow struct {
 }
 
 func (eventRow) isRow() {}
+
+func (r eventRow) event() core.Event {
+	return core.Event{
+		ID: r.ID, Ticket: core.TicketID(r.Ticket), Organization: core.OrganizationID(r.Organization), Person: core.PersonID(r.Person),
+		Actor: core.PersonID(r.Actor), What: core.What(r.What), From: r.From, To: r.To, Source: core.Source(r.Source), At: fromMillis(r.At),
+	}
+}
 
 const insertEvent = `
 	INSERT INTO event (ticket, organization, person, actor, what, from_value, to_value, source, at)
@@ -54,17 +62,44 @@ func (t *Tx) OrganizationEvents(ctx context.Context, id core.OrganizationID) ([]
 	return t.events(ctx, selectOrganizationEvents, int64(id))
 }
 
-func (t *Tx) events(ctx context.Context, q string, id int64) ([]core.Event, error) {
+const selectArticleEvents = `
+	SELECT ` + eventColumns + `
+	FROM event
+	WHERE ticket = 0 AND organization = 0 AND person = 0 AND to_value = ?
+		AND what IN ('article added', 'article changed', 'article removed')
+	ORDER BY id`
+
+// ArticleEvents returns what happened to the article of a slug, and to those
+// that had it before, oldest first.
+func (t *Tx) ArticleEvents(ctx context.Context, slug string) ([]core.Event, error) {
+	return t.events(ctx, selectArticleEvents, slug)
+}
+
+func (t *Tx) events(ctx context.Context, q string, of any) ([]core.Event, error) {
 	var rows []eventRow
-	if err := t.all(ctx, &rows, q, id); err != nil {
-		return nil, fmt.Errorf("select events of %d: %w", id, err)
+	if err := t.all(ctx, &rows, q, of); err != nil {
+		return nil, fmt.Errorf("select events of %v: %w", of, err)
 	}
 	out := make([]core.Event, len(rows))
 	for i, r := range rows {
-		out[i] = core.Event{
-			ID: r.ID, Ticket: core.TicketID(r.Ticket), Organization: core.OrganizationID(r.Organization), Person: core.PersonID(r.Person),
-			Actor: core.PersonID(r.Actor), What: core.What(r.What), From: r.From, To: r.To, Source: core.Source(r.Source), At: fromMillis(r.At),
-		}
+		out[i] = r.event()
 	}
 	return out, nil
+}
+
+const selectMailDecision = `SELECT ` + eventColumns + ` FROM event
+	WHERE what IN (:released, :refused, :discarded) AND from_value = :mail ORDER BY id DESC LIMIT 1`
+
+// MailDecision returns the last decision of the staff about a held mail.
+// NotFound if there was none.
+func (t *Tx) MailDecision(ctx context.Context, id core.InboundID) (core.Event, error) {
+	var r eventRow
+	err := t.get(ctx, &r, selectMailDecision, names{
+		"released": string(core.MailReleased), "refused": string(core.MailRefused), "discarded": string(core.MailDiscarded),
+		"mail": strconv.FormatInt(int64(id), 10),
+	})
+	if err != nil {
+		return core.Event{}, fmt.Errorf("select decision about mail %d: %w", id, err)
+	}
+	return r.event(), nil
 }

@@ -63,8 +63,8 @@ func (p *parser) field(name, value string) {
 		}
 		return
 	}
-	if name == "Authentication-Results" {
-		m.AuthResults = append(m.AuthResults, clean(rawText(value, "")))
+	if name == "Received" || name == "Authentication-Results" {
+		m.Trace = append(m.Trace, Field{name, clean(value)})
 	}
 }
 

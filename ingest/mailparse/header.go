@@ -8,6 +8,9 @@ import (
 	"github.com/emersion/go-message/textproto"
 )
 
+// Field is one field of a header.
+type Field struct{ Name, Value string }
+
 // Header is the header of a mail, in its order.
 type Header struct {
 	fields  mail.Header

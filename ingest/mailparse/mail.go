@@ -53,7 +53,7 @@ type Mail struct {
 	Attachments []Attachment
 	Auto        Auto    // why this is automatic mail, "" for a human's
 	Bounce      *Bounce // a delivery report, nil for other mail
-	AuthResults []string
+	Trace       []Field // Received and Authentication-Results, topmost first
 	Header      Header
 	Problems    []string // what could not be understood or was cut
 }

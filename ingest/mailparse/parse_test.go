@@ -100,6 +100,8 @@ func TestParseEnvelope(t *testing.T) {
 	m := parse(t, `Return-Path: <Bob@ACME.example>
 Delivered-To: support+k7@desk.example
 Authentication-Results: desk.example; dkim=pass header.d=acme.example
+Received: from mx.acme.example
+ by desk.example with ESMTP
 Authentication-Results: other.example; spf=fail
 From: "Lee, Bob" <Bob@ACME.example>
 Reply-To: Sales <sales@acme.example>
@@ -115,17 +117,22 @@ Subject: x
 
 x`)
 	type envelope struct {
-		From, ReplyTo               mailparse.Address
-		ReturnPath, ID, Usher       string
-		Recipients, Reply, Refs, AR []string
-		Date                        time.Time
+		From, ReplyTo           mailparse.Address
+		ReturnPath, ID, Usher   string
+		Recipients, Reply, Refs []string
+		Trace                   []mailparse.Field
+		Date                    time.Time
 	}
-	got := envelope{m.From, m.ReplyTo, *m.ReturnPath, m.MessageID, m.Header.Get("x-usher-ticket"), m.Recipients, m.InReplyTo, m.References, m.AuthResults, m.Date.UTC()}
+	got := envelope{m.From, m.ReplyTo, *m.ReturnPath, m.MessageID, m.Header.Get("x-usher-ticket"), m.Recipients, m.InReplyTo, m.References, m.Trace, m.Date.UTC()}
 	want := envelope{
 		mailparse.Address{Name: "Lee, Bob", Addr: "Bob@acme.example"}, mailparse.Address{Name: "Sales", Addr: "sales@acme.example"},
 		"Bob@acme.example", "abc@acme.example", "ä",
 		[]string{"support+k7@desk.example", "support@desk.example", "ann@acme.example"}, []string{"n.77@desk.example"}, []string{"1@x", "n.77@desk.example"},
-		[]string{"desk.example; dkim=pass header.d=acme.example", "other.example; spf=fail"}, time.Date(2025, 11, 3, 9, 14, 0, 0, time.UTC),
+		[]mailparse.Field{
+			{Name: "Authentication-Results", Value: "desk.example; dkim=pass header.d=acme.example"},
+			{Name: "Received", Value: "from mx.acme.example by desk.example with ESMTP"},
+			{Name: "Authentication-Results", Value: "other.example; spf=fail"},
+		}, time.Date(2025, 11, 3, 9, 14, 0, 0, time.UTC),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Parse differs (-want +got):\n%s", diff)

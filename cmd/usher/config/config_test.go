@@ -120,6 +120,7 @@ desk.community = "closed"
 desk.hours = "Sat-Mon,Wed 00:00-24:00"
 desk.timezone = "Europe/Berlin"
 desk.keep_raw = "90d"
+desk.resolver = "[::1]:5353"
 desk.public_url = "https://desk.example.org/"
 desk.categories = ["a", "b"]
 database.url = "env:DSN"
@@ -163,7 +164,7 @@ high = "4"
 low = "16b"
 `)
 	if d := c.Desk; d.Community || d.Hours.Days != [7]bool{true, true, false, true, false, false, true} || d.Hours.To != 24*time.Hour ||
-		d.Timezone.String() != "Europe/Berlin" || d.KeepRaw != 90*24*time.Hour || d.PublicURL != "https://desk.example.org" ||
+		d.Timezone.String() != "Europe/Berlin" || d.KeepRaw != 90*24*time.Hour || d.Resolver != "[::1]:5353" || d.PublicURL != "https://desk.example.org" ||
 		len(d.Categories) != 2 || d.Secret.Reveal() != "a secret from a file" {
 		t.Errorf("desk = %+v, want what the file says", d)
 	}
@@ -185,9 +186,9 @@ low = "16b"
 	if two.Server.Port != 143 || two.Server.TLS != config.StartTLS || !two.After.Seen || two.CommandAddress != "desk@example.org" {
 		t.Errorf("second mailbox = %+v, want what the file says", two)
 	}
-	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0], "usher.toml:8: desk.public_url") ||
-		!strings.Contains(c.Warnings[1], "usher.toml:20: mailbox.imap sends mail and password in the clear") {
-		t.Errorf("warnings = %q, want one about the web server and one about the clear text on line 20", c.Warnings)
+	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0], "usher.toml:9: desk.public_url") ||
+		!strings.Contains(c.Warnings[1], "usher.toml:21: mailbox.imap sends mail and password in the clear") {
+		t.Errorf("warnings = %q, want one about the web server and one about the clear text on line 21", c.Warnings)
 	}
 	gold := core.Plan{Name: "gold", Seats: 3, AttachmentMB: 20, Private: true, Priority: true,
 		Targets: map[core.Priority]core.Target{"urgent": {Hours: 1}, "high": {Hours: 4}, "low": {Hours: 16, Business: true}}}

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"net"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // so that a time zone is known on every machine
@@ -24,6 +26,7 @@ type Desk struct {
 	SeatPrice      string        // a month, in words for customers
 	Bundle         time.Duration // notices for one recipient and ticket this close go as one mail
 	AnswersPerHour int           // automatic answers to one address
+	Resolver       string        // host:port of the name server to ask; empty: the system's
 }
 
 func defaultCategories() []string {
@@ -47,6 +50,7 @@ func readDesk(t *table) Desk {
 		SeatPrice:      readPrice(t),
 		Bundle:         t.duration("bundle", 5*time.Second, 0, time.Hour),
 		AnswersPerHour: t.number("answers_per_hour", 20, 1, 10_000),
+		Resolver:       readResolver(t),
 	}
 	if d.PublicURL != "" {
 		t.warn(join(t.name, "public_url"), "%s is checked, but not used: usher has no web server yet", t.shown("public_url"))
@@ -111,6 +115,16 @@ func readURL(t *table, key string) string {
 		t.bad(key, `is %q: want a URL, such as "https://support.example.org"`, s)
 	}
 	return strings.TrimRight(s, "/")
+}
+
+func readResolver(t *table) string {
+	s := t.text("resolver", "")
+	host, port, err := net.SplitHostPort(s)
+	n, notNumber := strconv.ParseUint(port, 10, 16)
+	if s != "" && (err != nil || host == "" || n == 0 || notNumber != nil) {
+		t.bad("resolver", `is %q: want host and port of a name server, such as "127.0.0.1:53"`, s)
+	}
+	return s
 }
 
 func readPrice(t *table) string {

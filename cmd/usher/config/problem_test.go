@@ -56,6 +56,8 @@ func TestProblems(t *testing.T) {
 		{"empty duration", desk + "bundle = \"\"\n", `:4: desk.bundle is "": want a length of time`},
 		{"days", desk + "public_delay = \"1.5d\"\n", `:4: desk.public_delay is "1.5d": want a length of time`},
 		{"keep_raw", desk + "keep_raw = \"ever\"\n", `:4: desk.keep_raw is "ever": want a length of time, such as "90s", "10m", "8h" or "14d", or "forever"`},
+		{"name server without port", desk + "resolver = \"dns.example.org\"\n", `:4: desk.resolver is "dns.example.org": want host and port of a name server`},
+		{"name server with port zero", desk + "resolver = \"dns.example.org:0\"\n", `:4: desk.resolver is "dns.example.org:0": want host and port`},
 		{"number too small", desk + "answers_per_hour = 0\n", `:4: desk.answers_per_hour is 0: want a whole number from 1 to 10000`},
 		{"fraction", desk + "max_cc = 1.5\n", `:4: desk.max_cc is a number: want a whole number`},
 		{"timezone", desk + "timezone = \"Europe/Atlantis\"\n", `:4: desk.timezone is "Europe/Atlantis": want an IANA name`},
