@@ -115,3 +115,29 @@ type Person struct {
 	OpenTickets   *int     `json:"open_tickets,omitempty"` // to staff
 	LastWrote     When     `json:"last_wrote,omitzero"`
 }
+
+// Stats is counts of tickets in JSON.
+type Stats struct {
+	Organization Maybe          `json:"organization"` // null: not those of one
+	Total        int            `json:"total"`
+	Status       map[string]int `json:"status"`
+	Priority     map[string]int `json:"priority"`
+	Category     map[string]int `json:"category"`
+	Weeks        []Week         `json:"weeks"`        // the last twelve, oldest first
+	FirstAnswer  *FirstAnswer   `json:"first_answer"` // null: none in these weeks
+}
+
+// Week is a week's counts in JSON.
+type Week struct {
+	Start  string `json:"start"` // its Monday, a date of the desk's zone
+	Opened int    `json:"opened"`
+	Closed int    `json:"closed"`
+}
+
+// FirstAnswer is how long first answers took in JSON, in seconds.
+type FirstAnswer struct {
+	Tickets int   `json:"tickets"`
+	Fastest int64 `json:"fastest"`
+	Median  int64 `json:"median"`
+	Slowest int64 `json:"slowest"`
+}

@@ -39,6 +39,7 @@ type Data struct {
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`
+	Stats        *Stats        `json:"stats,omitempty"`
 	Mail         *Mail         `json:"mail,omitempty"`
 	Mails        []Mail        `json:"mails,omitzero"`
 	Events       []Event       `json:"events,omitzero"`   // of an organization or a person, newest first
