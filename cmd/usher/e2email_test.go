@@ -70,14 +70,15 @@ func (s *scene) put(mails ...post) {
 	}
 }
 
-// got waits for a mail to somebody with all the texts in its subject or text.
+// got waits for a mail to somebody with all the texts in its subject or text,
+// however its lines are broken.
 func (s *scene) got(to string, texts ...string) smtptest.Received {
 	s.t.Helper()
 	match := func(r smtptest.Received) bool {
 		if r.To[0] != to {
 			return false
 		}
-		all := r.Header("Subject") + "\n" + r.Text()
+		all := strings.Join(strings.Fields(r.Header("Subject")+" "+r.Text()), " ")
 		for _, text := range texts {
 			if !strings.Contains(all, text) {
 				return false

@@ -59,7 +59,7 @@ func (h *house) send(ctx context.Context) error {
 	}
 	w := notify.New(notify.Config{
 		Outbox: h.desk, Sender: sender, Settings: h.letterhead(), Holder: holder,
-		Senders: h.config.SMTP.Connections, Drain: drainTime, Logger: h.log,
+		Senders: h.config.SMTP.Connections, Drain: drainTime, Logger: h.log, Now: h.now,
 	})
 	return errors.Join(w.Run(ctx), sender.Close())
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -77,7 +78,7 @@ func (p *place) getenv(name string) string { return p.env[name] }
 
 // shell is what a command there has, without anywhere to print.
 func (p *place) shell() *shell {
-	return &shell{in: strings.NewReader(""), out: io.Discard, err: io.Discard, getenv: p.getenv, config: p.path("usher.toml")}
+	return &shell{in: strings.NewReader(""), out: io.Discard, err: io.Discard, getenv: p.getenv, config: p.path("usher.toml"), now: time.Now}
 }
 
 // during does a command line until ctx ends.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,28 +25,33 @@ type shell struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
-	config   string // path of the configuration
+	config   string           // path of the configuration
+	now      func() time.Time // the desk's clock
 }
 
 // run does one command line and returns its exit code. It returns soon after ctx
 // ends, and everything it says goes to stdout and stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
-	s := &shell{in: stdin, out: stdout, err: stderr, getenv: getenv}
+	s := &shell{in: stdin, out: stdout, err: stderr, getenv: getenv, now: time.Now}
+	return s.run(ctx, args)
+}
+
+func (s *shell) run(ctx context.Context, args []string) int {
 	root := newRoot(s)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
 	var wrong *usageError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "usher: %s\n", wrong)
+		fmt.Fprintf(s.err, "usher: %s\n", wrong)
 		return exitUsage
 	}
-	fmt.Fprintln(stderr, reason(err))
+	fmt.Fprintln(s.err, reason(err))
 	return exitFailed
 }
 

@@ -25,6 +25,7 @@ import (
 type house struct {
 	config *config.Config
 	log    *slog.Logger
+	now    func() time.Time
 	holder string
 	store  *store.Store
 	files  *files.Store
@@ -40,7 +41,7 @@ func (s *shell) open(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{config: c, log: newLog(s.err, c.Log)}
+	h := &house{config: c, log: newLog(s.err, c.Log), now: s.now}
 	if h.holder, err = newHolder(); err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (h *house) furnish(ctx context.Context) error {
 	if h.files, err = files.Open("file:" + h.config.Files.Dir); err != nil {
 		return err
 	}
-	h.desk = desk.New(h.store, settings(h.config), time.Now)
+	h.desk = desk.New(h.store, settings(h.config), h.now)
 	if err := h.desk.Start(ctx); err != nil {
 		return err
 	}
