@@ -102,6 +102,6 @@ func TestShellDecides(t *testing.T) {
 	s.run("do", "--as", sam, fmt.Sprintf("inbound refuse %d", two.ID)).want(t, exitFailed, "discarded already by the desk's administrator")
 	s.run("do", "--as", sam, fmt.Sprintf("inbound show %d", two.ID)).want(t, exitDone, "the desk's administrator")
 	s.run("do", "inbound").want(t, exitDone, "no such mails")
-	s.run("do", "inbound lost").want(t, exitFailed, "how a mail ends")
-	s.run("do", "inbound release").want(t, exitFailed, "which mail?")
+	s.run("do", "inbound lost").want(t, exitUsage, "how a mail ends")
+	s.run("do", "inbound release").want(t, exitUsage, "which mail?")
 }
