@@ -34,6 +34,8 @@ type Data struct {
 	Contacts     []Contact     `json:"contacts,omitzero"`
 	Partners     []Partner     `json:"partners,omitzero"`  // who act for the organization
 	Customers    []Partner     `json:"customers,omitzero"` // for whom it acts
+	Article      *Article      `json:"article,omitempty"`
+	Articles     []Article     `json:"articles,omitzero"`
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`

@@ -84,11 +84,11 @@ func (j job) enrolled(g desk.Granted, address string, r core.Role) Answer {
 		a.add(Hint{fmt.Sprintf("%s was no member of %s before: they are invited, which takes a seat at once, and told what they may now do.", address, org.Name)})
 	}
 	if g.Outside {
-		domains := "has none yet"
+		domains := "which has no mail domains yet"
 		if len(org.Domains) > 0 {
-			domains = "are " + strings.Join(org.Domains, ", ")
+			domains = "whose mail domains are " + strings.Join(org.Domains, ", ")
 		}
-		a.add(Hint{fmt.Sprintf("Mind that %s is outside of %s, whose mail domains %s. That is allowed; `%s remove %s` undoes it.",
+		a.add(Hint{fmt.Sprintf("Mind that %s is outside of %s, %s. That is allowed; `%s remove %s` undoes it.",
 			address, org.Name, domains, j.Verb, address)})
 	}
 	return a

@@ -70,7 +70,7 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 			}
 		}
 		if trust == core.TrustProven {
-			if _, err := tx.VerifyAddress(ctx, address); err != nil {
+			if err := d.prove(ctx, tx, p, address); err != nil {
 				return err
 			}
 		}
@@ -78,6 +78,15 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 		return err
 	})
 	return s, err
+}
+
+// prove marks an address as its person's. That makes them a member where an
+// organization has its domain.
+func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
+	if fresh, err := tx.VerifyAddress(ctx, address); err != nil || !fresh {
+		return err
+	}
+	return d.join(ctx, tx, p, address)
 }
 
 // actorHeard is actor for a person who was just heard of: if that is proven, it
@@ -111,7 +120,7 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 			a, err = d.actor(ctx, tx, p, core.TrustProven)
 			return err
 		}
-		if _, err := tx.VerifyAddress(ctx, address); err != nil {
+		if err := d.prove(ctx, tx, p, address); err != nil {
 			return err
 		}
 		a, err = d.actorHeard(ctx, tx, p, core.TrustProven)
