@@ -149,6 +149,8 @@ const (
 	Certified      What = "certified"
 	StaffSet       What = "staff"
 	OrgAdded       What = "organization added"
+	PersonMerged   What = "merged" // From is an address of the one who went, To of the one who stays
+	PersonForgot   What = "forgotten"
 	MailReleased   What = "mail released" // From is the mail's number, To how it ended
 	MailRefused    What = "mail refused"
 	MailDiscarded  What = "mail discarded"

@@ -1,11 +1,13 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
 	"usher/core"
 	"usher/core/command"
+	"usher/core/command/picture"
 	"usher/core/desk"
 )
 
@@ -58,6 +60,8 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 	return i.answer(ctx, d, l, by, a)
 }
 
+// answer mails what commands gave back. Charts go along as a picture too, and
+// what is too long as a file.
 func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer) error {
 	return i.answerAbout(ctx, d, l, by, a, 0)
 }
@@ -65,6 +69,16 @@ func (i *Ingest) answer(ctx context.Context, d *desk.Desk, l *letter, by desk.By
 // answerAbout answers so that a reply decides about a held mail, if one is given.
 func (i *Ingest) answerAbout(ctx context.Context, d *desk.Desk, l *letter, by desk.By, a command.Answer, held core.InboundID) error {
 	told := desk.Told{Subject: l.in.Subject, Text: command.Text(a, mailWidth), HTML: command.HTML(a), Files: a.Files, Pending: a.Pending, Inbound: int64(held)}
+	png, err := picture.Draw(a)
+	if err == nil && png != nil {
+		err = i.addFile(&told, picture.Name, picture.Type, png)
+	}
+	if err == nil && a.Whole != "" {
+		err = i.addFile(&told, "answer.txt", "text/plain", []byte(a.Whole))
+	}
+	if err != nil {
+		return err
+	}
 	if err := d.Tell(ctx, by, core.Notice{Kind: core.NoticeAnswer}, told); err != nil {
 		return err
 	}
@@ -74,6 +88,16 @@ func (i *Ingest) answerAbout(ctx context.Context, d *desk.Desk, l *letter, by de
 		how = "not all done"
 	}
 	return l.end(core.Commanded, "%s", how)
+}
+
+// addFile sends a file along that was made for the answer.
+func (i *Ingest) addFile(told *desk.Told, name, kind string, content []byte) error {
+	blob, err := i.files.Put(bytes.NewReader(content))
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
+	told.Files = append(told.Files, core.Attachment{Name: name, Type: kind, Blob: blob})
+	return nil
 }
 
 // confirmed releases a held mail whose sender answered the challenge.

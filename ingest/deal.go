@@ -87,6 +87,10 @@ func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 	if l.in.Raw.SHA256 == "" {
 		return l.holdFor(heldUnread, "the mail server could not give this mail; it is still in the mailbox")
 	}
+	var err error
+	if l.keys, err = d.Rekey(ctx, l.keys...); err != nil {
+		return err
+	}
 	if key, ok := l.key(core.StopKey); ok {
 		return i.stop(ctx, d, l, key)
 	}
@@ -181,9 +185,12 @@ func (i *Ingest) bounced(ctx context.Context, d *desk.Desk, l *letter) error {
 			return l.end(core.Bounced, "%s, of a mail that is not ours", why)
 		}
 	}
-	var err error
-	l.in.Person = key.Person
-	if l.in.Ticket, err = d.Bounced(ctx, n, key.Person, b.Permanent); err != nil {
+	keys, err := d.Rekey(ctx, key)
+	if err != nil {
+		return err
+	}
+	l.in.Person = keys[0].Person
+	if l.in.Ticket, err = d.Bounced(ctx, n, l.in.Person, b.Permanent); err != nil {
 		return err
 	}
 	return l.end(core.Bounced, "%s", why)
@@ -193,7 +200,9 @@ func (i *Ingest) bounced(ctx context.Context, d *desk.Desk, l *letter) error {
 // is proof enough: all it can do is end its own person's notices.
 func (i *Ingest) stop(ctx context.Context, d *desk.Desk, l *letter, key core.Key) error {
 	a, err := d.Prove(ctx, key.Person, "")
-	if err != nil {
+	if core.KindOf(err) == core.NotFound {
+		return l.end(core.Commanded, "asked to stop notices that they no longer get")
+	} else if err != nil {
 		return err
 	}
 	by := desk.By{Actor: a, Source: l.in.Source, Channel: core.Mail, Inbound: l.in.ID}

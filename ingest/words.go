@@ -38,6 +38,8 @@ func takeOpeningWords(o *desk.Opening, words []command.Command) (rest []command.
 		switch {
 		case w.Err != nil:
 			rest = append(rest, w)
+		case w.Verb == "for" && o.For != "", w.Verb == "org" && o.Organization != "":
+			left = append(left, core.Verdict{Rule: "said twice", Words: fmt.Sprintf("`%s` was left out: the mail says `#%s` twice, and the first counts.", w.Line, w.Verb)})
 		case w.Verb == "internal": // not for the customer's eyes, or so they wish
 			o.Privacy = core.Private
 			left = append(left, core.Verdict{

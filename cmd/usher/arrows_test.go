@@ -58,6 +58,7 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx":           {"core/store"},
 	"modernc.org/sqlite":             {"core/store"},
 	"github.com/pressly/goose":       {"core/store", "migrations"},
+	"github.com/wcharczuk/go-chart":  {"core/command"},
 	"github.com/slack-go/slack":      {"bots/slack"},
 	"github.com/bwmarrin/discordgo":  {"bots/discord"},
 	"github.com/spf13/cobra":         {"cmd/usher"},

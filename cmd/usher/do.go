@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -43,7 +44,7 @@ func newDo(s *shell) *cobra.Command {
 	c.Flags().StringVar(&o.as, "as", "", "act as the person of this `ADDRESS`")
 	c.Flags().StringVar(&o.source, "source", "", "a `NAME` of this operation: with one that was used before, nothing is done again")
 	c.Flags().StringArrayVar(&o.files, "file", nil, "attach the file at `PATH`, for open, reply, close and follow-up; may be repeated")
-	c.Flags().StringVar(&o.out, "out", "", "for file N K: write the file to `PATH`, - for the standard output")
+	c.Flags().StringVar(&o.out, "out", "", "for file N K and stats: write the file or the picture to `PATH`, - for the standard output")
 	jsonFlag(c, &o.json)
 	return c
 }
@@ -64,7 +65,14 @@ func (s *shell) commandText(args []string) (string, error) {
 
 func (s *shell) do(ctx context.Context, o doing, text string) error {
 	return s.with(ctx, func(h *house) error {
-		a, failure := s.command(ctx, h, o, text)
+		c, wrong := command.Parse(text, h.runner.Env(h.desk))
+		if wrong != nil {
+			return s.misspoken(wrong, o)
+		}
+		a, failure := s.command(ctx, h, o, c)
+		if failure == nil && o.out != "" {
+			failure = h.addPicture(&a)
+		}
 		if failure != nil {
 			a = command.Refusal(failure)
 		}
@@ -78,14 +86,19 @@ func (s *shell) do(ctx context.Context, o doing, text string) error {
 	})
 }
 
+// misspoken answers a command that was not understood: that is wrong usage.
+func (s *shell) misspoken(wrong error, o doing) error {
+	var refused *refusedError
+	if err := s.answer(command.Refusal(wrong), o); !errors.As(err, &refused) {
+		return err
+	}
+	return &usageError{core.Explain(wrong)}
+}
+
 // command runs a command as a whole or not at all, and again where somebody
 // else's change came between.
-func (s *shell) command(ctx context.Context, h *house, o doing, text string) (a command.Answer, err error) {
+func (s *shell) command(ctx context.Context, h *house, o doing, c command.Command) (a command.Answer, err error) {
 	by, err := h.by(ctx, o)
-	if err != nil {
-		return a, err
-	}
-	c, err := command.Parse(text, h.runner.Env(h.desk))
 	if err != nil {
 		return a, err
 	}

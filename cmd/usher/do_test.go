@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // staffed is a place with an administrator, a customer and its owner.
@@ -75,10 +77,13 @@ func TestDoRefuses(t *testing.T) {
 		says string
 	}{
 		"nobody":             {[]string{"--as", "eve@evil.example", "list"}, "Nobody here has the address"},
-		"unknown command":    {[]string{"frobnicate"}, "frobnicate"},
 		"no such ticket":     {[]string{"show 7"}, "#7"},
 		"no file in it":      {[]string{"--out", p.path("f"), "whoami"}, "--out is for commands that give a file"},
-		"empty":              {[]string{""}, ""},
+		"twice there":        {[]string{"org add ACME plan:team"}, "There is an organization called"},
+		"no such partner":    {[]string{"partners add Nowhere org:Acme yes"}, "Nowhere"},
+		"a place of no list": {[]string{"list next:abc"}, "Ask for the list again"},
+		"bad address":        {[]string{"--as", "\xff@x", "list"}, "Nobody here has the address"},
+		"nearly a verb":      {[]string{"org shwo Acme"}, "Or did you mean"},
 		"somebody's ticket":  {[]string{"--as", "alice@acme.example", "note 1 psst"}, ""},
 		"an admin's command": {[]string{"--as", "alice@acme.example", "staff add eve@evil.example"}, ""},
 	} {
@@ -136,5 +141,67 @@ func TestDoAttachesFiles(t *testing.T) {
 	p.run("do", "--as", "alice@acme.example", "--file", p.path("none"), "reply 1 see there").want(t, exitFailed, "none")
 	if a := read[answered](t, p.done("do", "--json", "show 1")); len(a.Ticket.Messages) != 1 {
 		t.Errorf("messages = %+v, want no reply without its file", a.Ticket.Messages)
+	}
+}
+
+func TestDoStats(t *testing.T) {
+	p := staffed(t)
+	p.done("do", "--as", "alice@acme.example", "open Login fails priority:high")
+	text := p.done("do", "--as", "alice@acme.example", "--out", p.path("stats.png"), "stats company")
+	if !strings.Contains(text, "Tickets of Acme: one ticket in all") || !strings.Contains(text, "high  1  ██") && !strings.Contains(text, "high    1  ██") {
+		t.Errorf("stats = %s", text)
+	}
+	if png, err := os.ReadFile(p.path("stats.png")); err != nil || !bytes.HasPrefix(png, []byte("\x89PNG")) {
+		t.Errorf("stats --out wrote %.10q, %v, want a PNG", png, err)
+	}
+	a := read[struct {
+		Stats struct {
+			Organization               *string
+			Total                      int
+			Status, Priority, Category map[string]int
+			Weeks                      []struct {
+				Start          string
+				Opened, Closed int
+			}
+			FirstAnswer *struct{ Median int } `json:"first_answer"`
+		}
+	}](t, p.done("do", "--json", "stats org:Acme")).Stats
+	if a.Organization == nil || *a.Organization != "Acme" || a.Total != 1 || a.Status["new"] != 1 || len(a.Status) != 5 || a.Priority["high"] != 1 ||
+		a.Category["other"] != 1 || len(a.Weeks) != 12 || a.Weeks[11].Opened != 1 || a.FirstAnswer != nil {
+		t.Errorf("stats --json = %+v", a)
+	}
+}
+
+// What was not understood is wrong usage: nothing was tried.
+func TestDoMisspoken(t *testing.T) {
+	p := staffed(t)
+	for line, says := range map[string]string{
+		"":                                            "There is no command here",
+		"frobnicate":                                  "`help` shows",
+		"prioritty 1 high":                            "Did you mean `priority N high`?",
+		"list prioritty:high":                         "Did you mean `priority:high`?",
+		"list created:after:2026-13-40":               "Write it as 2026-01-31",
+		"contacts ad bob@acme.example":                "Did you mean `contacts add`?",
+		"contacts add bob":                            "Write it as bob@example.org",
+		"open A org:Acme org:Globex":                  "`org:` is given twice",
+		"partners add Globex until 2020-01-01":        "is past",
+		"show 0":                                      "Write it as 12 or #12",
+		"show #abc":                                   "Write it as 12 or #12",
+		"show 99999999999999999999":                   "Write it as 12 or #12",
+		"show \xff\xfe\x1b[2J\x07":                    "is not a ticket's number",
+		"priority " + strings.Repeat("9", 100_000):    "is not a ticket's number",
+		strings.Repeat("very long ", 10_000) + "line": "is not a command",
+	} {
+		r := p.run("do", "--", line)
+		r.want(t, exitUsage, says)
+		if strings.ContainsAny(r.err, "\x1b\x07") || !utf8.ValidString(r.err) || len(r.err) > 1000 {
+			t.Errorf("do %.40q said %.2000q, want a harmless, short reason", line, r.err)
+		}
+		if a := read[answered](t, p.run("do", "--json", "--", line).out); a.OK || a.Text == "" {
+			t.Errorf("do --json %.40q = %+v, want not ok with the reason", line, a)
+		}
+	}
+	if a := read[answered](t, p.done("do", "--json", "list")); len(a.Tickets) != 0 {
+		t.Errorf("wrong commands opened %d tickets", len(a.Tickets))
 	}
 }

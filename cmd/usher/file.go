@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"slices"
 
 	"usher/core"
+	"usher/core/command"
+	"usher/core/command/picture"
 )
 
 // attach puts files into the file store, for a command that takes some.
@@ -36,6 +39,20 @@ func (h *house) attach(verb string, paths []string) ([]core.Attachment, error) {
 	return all, nil
 }
 
+// addPicture adds the picture of an answer's charts to its files.
+func (h *house) addPicture(a *command.Answer) error {
+	png, err := picture.Draw(*a)
+	if err != nil || png == nil {
+		return err
+	}
+	b, err := h.files.Put(bytes.NewReader(png))
+	if err != nil {
+		return fmt.Errorf("keep picture: %w", err)
+	}
+	a.Files = append(a.Files, core.Attachment{Name: picture.Name, Type: picture.Type, Blob: b})
+	return nil
+}
+
 // hand writes the file of an answer to where the caller wants it. Without a
 // place it says how to name one, unless it is to be quiet.
 func (h *house) hand(stdout io.Writer, files []core.Attachment, to string, quiet bool) error {
@@ -46,7 +63,7 @@ func (h *house) hand(stdout io.Writer, files []core.Attachment, to string, quiet
 	case to == "":
 		return nil
 	case len(files) == 0:
-		return errors.New("--out is for commands that give a file: file N K")
+		return errors.New("--out is for commands that give a file: file N K, and stats")
 	case to == "-":
 		return h.copyFile(stdout, files[0].Blob)
 	}

@@ -129,12 +129,11 @@ func (h *house) every(ctx context.Context, pause time.Duration, what string, do 
 	}
 }
 
-// pruneRaws removes the originals older than keep_raw. One whose removal fails
-// stays as a file that nothing names.
+// pruneRaws removes the originals older than keep_raw, and those of forgotten
+// people. One whose removal fails stays as a file that nothing names.
 func (h *house) pruneRaws(ctx context.Context) error {
-	keep := h.config.Desk.KeepRaw
-	for keep > 0 {
-		gone, err := h.desk.ForgetRaws(ctx, keep)
+	for {
+		gone, err := h.desk.ForgetRaws(ctx, h.config.Desk.KeepRaw)
 		if err != nil || len(gone) == 0 {
 			return err
 		}
@@ -144,5 +143,4 @@ func (h *house) pruneRaws(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
 }

@@ -6,16 +6,16 @@ func adminVerbs() []Verb {
 	vs := []Verb{
 		{Name: "org add", Form: "org add NAME plan:PLAN [domain:D]… [seats:N] [renews:DATE]", Help: "a new organization",
 			Example: "org add Acme plan:premium domain:acme.example", parse: parseOrgAdd},
-		{Name: "org show", Form: "org show NAME", Help: "an organization and its people", Example: "org show Acme", parse: parseOrgName},
+		{Name: "org show", Form: "org show NAME", Help: "an organization, its people and its history", Example: "org show Acme", parse: parseOrgName},
 		{Name: "org set", Form: "org set NAME [plan:PLAN] [seats:N] [renews:DATE|none]", Help: "its plan, extra seats and renewal", Example: "org set Acme seats:2 renews:2026-12-31", yes: true, parse: parseOrgSet},
 		{Name: "org domain", Form: "org domain NAME add|remove D", Help: "its mail domains", Example: "org domain Acme add acme.example", yes: true, parse: parseOrgDomain},
 		{Name: "org certify", Form: "org certify NAME", Help: "make it a certified partner", Example: "org certify Globex", parse: parseOrgName},
 		{Name: "org uncertify", Form: "org uncertify NAME", Help: "end that", Example: "org uncertify Globex", yes: true, parse: parseOrgName},
 		{Name: "staff", Form: "staff [add|remove address [admin]]", Help: "the people who answer", Example: "staff add erin@desk.example", yes: true, parse: parseStaff},
-		{Name: "person show", Form: "person show address", Help: "what is known of somebody", Example: "person show bob@acme.example", parse: (*parser).address},
-		{Name: "person merge", Form: "person merge address into-address", Help: "two are one: the second stays",
-			Example: "person merge bob@home.example bob@acme.example", yes: true, parse: parseMerge},
-		{Name: "person forget", Form: "person forget address", Help: "remove somebody's personal data", Example: "person forget bob@acme.example yes", yes: true, parse: (*parser).address},
+		{Name: "person show", Form: "person show address", Help: "what is known of somebody, and their history", Example: "person show bob@acme.example", parse: (*parser).address},
+		{Name: "person merge", Form: "person merge address into-address", Help: "two are one person: the second stays",
+			Example: "person merge bob@home.example bob@acme.example yes", yes: true, parse: parseMerge},
+		{Name: "person forget", Form: "person forget address", Help: "remove somebody's personal data; tickets stay", Example: "person forget bob@acme.example yes", yes: true, parse: (*parser).address},
 	}
 	for i := range vs {
 		vs[i].For = Admins

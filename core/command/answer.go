@@ -15,6 +15,7 @@ type Answer struct {
 	Data   Data // for JSON
 
 	Files   []core.Attachment // for the door to send along, at most one a command
+	Whole   string            // of a mail: the text in full, where Blocks had to be shortened; empty: they are all
 	Pending int64             // of a mail: the command that waits for a yes, as desk.TakePending takes it; zero if none
 }
 
@@ -87,6 +88,8 @@ type Confirm struct{ Question, Command string }
 // Chart compares figures.
 type Chart struct {
 	Title string
+	Of    string // what the figures are of, such as "tickets"; pictures say it
+	Along string // such as "week": the bars follow each other in it, and pictures stand them up
 	Unit  string // after the figures; may be empty
 	Bars  []Bar
 }

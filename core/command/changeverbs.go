@@ -3,6 +3,8 @@ package command
 import (
 	"slices"
 	"strings"
+
+	"usher/core"
 )
 
 func changeVerbs() []Verb {
@@ -15,7 +17,7 @@ func changeVerbs() []Verb {
 		{Name: "category", Form: "category N upgrade", Help: "what it is about", Example: "category 12 single sign-on", parse: then((*parser).category)},
 		{Name: "subject", Form: "subject N text", Help: "a better subject", Example: "subject 12 Login fails with Safari", parse: then((*parser).subject)},
 		{Name: "cc", Form: "cc N add|remove address", Help: "who else gets its mails", Example: "cc 12 add bob@acme.example", parse: then((*parser).copies)},
-		{Name: "alerts", Form: "alerts N on|off", Help: "whether you are told of news", Example: "alerts 12 off", Aliases: []string{"alert"}, parse: then((*parser).onOff)},
+		{Name: "alerts", Form: "alerts [N on|off]", Help: "your alerts, or those of a ticket on or off", Example: "alerts 12 off", Aliases: []string{"alert"}, parse: parseTicketAlerts},
 		{Name: "withdraw", Form: "withdraw N", Help: "take back a ticket that you opened", Example: "withdraw 12", yes: true, parse: (*parser).ticket},
 		{Name: "assign", Form: "assign N me|address|nobody", Help: "who answers it", Example: "assign 12 me", For: Staff, parse: then((*parser).assignee)},
 	}
@@ -110,6 +112,15 @@ func (p *parser) via() (err error) {
 	}
 	p.cmd.Via, err = parseChannel(t.text)
 	return p.fail(err)
+}
+
+// parseTicketAlerts reads alerts alone as the list of them.
+func parseTicketAlerts(p *parser) error {
+	if len(p.toks) == 0 {
+		p.cmd.Verb, p.cmd.Line, p.cmd.Filter.View = "list", "list alerts", core.ViewAlerts
+		return nil
+	}
+	return then((*parser).onOff)(p)
 }
 
 func (p *parser) onOff() (err error) {

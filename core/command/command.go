@@ -40,6 +40,7 @@ type Command struct {
 	Domains   []string           // org add, org domain
 	Admin     bool               // staff add
 	File      int                // file: counts from 1 within the ticket
+	From      int                // show: the first message; zero: the newest ones
 	Article   string             // article show, set, remove: its number or slug
 	Public    *bool              // article add, set; nil if not given
 	Mail      core.InboundID     // inbound …

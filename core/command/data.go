@@ -53,11 +53,12 @@ type Attachment struct {
 
 // Event is a recorded change in JSON.
 type Event struct {
-	At    When   `json:"at"`
-	Actor Maybe  `json:"actor"` // null: the system
-	What  string `json:"what"`
-	From  Maybe  `json:"from"`
-	To    Maybe  `json:"to"`
+	At     When   `json:"at"`
+	Actor  Maybe  `json:"actor"` // null: the system
+	What   string `json:"what"`
+	Person Maybe  `json:"person,omitempty"` // whom it concerns, of an account or a person
+	From   Maybe  `json:"from"`
+	To     Maybe  `json:"to"`
 }
 
 // Article is an article in JSON, in a list and of a search without its text.
@@ -92,6 +93,8 @@ type Contact struct {
 	Role     string `json:"role"`
 	Entitled bool   `json:"entitled"`
 	Pending  bool   `json:"pending"`
+	Since    When   `json:"since,omitzero"`     // of the entitlement, in a history
+	GivenBy  Maybe  `json:"given_by,omitempty"` // likewise; empty: the system
 }
 
 // Partner is the other side of a partnership in JSON.
@@ -109,4 +112,32 @@ type Person struct {
 	Addresses     []string `json:"addresses,omitzero"`
 	Staff         Maybe    `json:"staff"`
 	Organizations []string `json:"organizations,omitzero"`
+	OpenTickets   *int     `json:"open_tickets,omitempty"` // to staff
+	LastWrote     When     `json:"last_wrote,omitzero"`
+}
+
+// Stats is counts of tickets in JSON.
+type Stats struct {
+	Organization Maybe          `json:"organization"` // null: not those of one
+	Total        int            `json:"total"`
+	Status       map[string]int `json:"status"`
+	Priority     map[string]int `json:"priority"`
+	Category     map[string]int `json:"category"`
+	Weeks        []Week         `json:"weeks"`        // the last twelve, oldest first
+	FirstAnswer  *FirstAnswer   `json:"first_answer"` // null: none in these weeks
+}
+
+// Week is a week's counts in JSON.
+type Week struct {
+	Start  string `json:"start"` // its Monday, a date of the desk's zone
+	Opened int    `json:"opened"`
+	Closed int    `json:"closed"`
+}
+
+// FirstAnswer is how long first answers took in JSON, in seconds.
+type FirstAnswer struct {
+	Tickets int   `json:"tickets"`
+	Fastest int64 `json:"fastest"`
+	Median  int64 `json:"median"`
+	Slowest int64 `json:"slowest"`
 }

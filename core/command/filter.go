@@ -51,9 +51,9 @@ func (p *parser) view(t token) error {
 	case v == "all" && !t.quoted:
 		return nil
 	case t.key != "":
-		return p.fail(isNot(t.key+":", "a filter", colons(filterKeys())))
+		return p.notAFilter(t)
 	case t.quoted || !slices.Contains(views, v):
-		return p.fail(core.Errorf(core.Invalid, "%s is not a view or a filter. Use %s; or a filter such as `status:pending`.", tick(t.text), either(views)))
+		return p.notAView(t, views)
 	case f.View == "" || f.View == v:
 		f.View = v
 	case f.View == core.ViewOpen || f.View == core.ViewClosed:
@@ -65,6 +65,28 @@ func (p *parser) view(t token) error {
 		return p.failf("choose one of %s and %s.", f.View, v)
 	}
 	return nil
+}
+
+// notAFilter is the error for key:value with a key that is not known.
+func (p *parser) notAFilter(t token) error {
+	if near := nearest(t.key, filterKeys()); near != "" {
+		return p.failf("%s is not a filter. Did you mean `%s:%s`?", tick(t.key+":"), near, strings.Trim(tick(t.value), "`"))
+	}
+	return p.fail(isNot(t.key+":", "a filter", colons(filterKeys())))
+}
+
+// notAView names what was meant: a view, a filter's value without its filter, or
+// any of the views.
+func (p *parser) notAView(t token, views []core.View) error {
+	near := ""
+	if v := nearest(t.text, texts(views)); v != "" {
+		near = " Did you mean `" + v + "`?"
+	} else if s, err := parseStatus(t.text); err == nil {
+		near = " Did you mean `status:" + string(s) + "`?"
+	} else if pr, err := parsePriority(t.text); err == nil {
+		near = " Did you mean `priority:" + string(pr) + "`?"
+	}
+	return p.failf("%s is not a view or a filter.%s Use %s; or a filter such as `status:pending`.", tick(t.text), near, either(views))
 }
 
 func colons(keys []string) []string {
@@ -81,6 +103,10 @@ func parseSearch(p *parser) error {
 	}
 	var ws []string
 	for _, t := range left {
+		if near := nearest(t.key, filterKeys()); near != "" && len(t.key) > 4 && t.value != "" && !strings.HasPrefix(t.value, "//") {
+			return p.failf("%s is not a filter. Did you mean `%s:%s`? Words to look for go in quotes where they have a colon.",
+				tick(t.key+":"), near, strings.Trim(tick(t.value), "`"))
+		}
 		if t.quoted {
 			t.text = `"` + t.text + `"`
 		}
@@ -102,7 +128,7 @@ func (p *parser) filters() (left []token, err error) {
 			continue
 		}
 		if t.value == "" {
-			if after, ok := p.next(); ok && after.key == "" {
+			if after, ok := p.next(); ok && (after.key == "" || after.key == "after" || after.key == "before") {
 				t.value = after.text
 			} else {
 				return nil, p.failf("nothing follows %s.", tick(t.key+":"))
@@ -118,18 +144,24 @@ func (p *parser) filters() (left []token, err error) {
 func (p *parser) filter(key, value string) (err error) {
 	f := &p.cmd.Filter
 	switch key {
+	case "by", "org", "sort", "next":
+		if err := p.once(key); err != nil {
+			return err
+		}
+	}
+	switch key {
 	case "status":
 		return each(value, func(s string) error { return addStatus(f, s) })
 	case "category":
 		return each(value, func(s string) error {
 			c, err := p.env.category(s)
-			f.Category = append(f.Category, c)
+			f.Category = also(f.Category, c)
 			return err
 		})
 	case "priority":
 		return each(value, func(s string) error {
 			pr, err := parsePriority(s)
-			f.Priority = append(f.Priority, pr)
+			f.Priority = also(f.Priority, pr)
 			return err
 		})
 	case "by":
@@ -158,16 +190,26 @@ func each(list string, do func(string) error) error {
 	return nil
 }
 
+// also adds values that are not there yet.
+func also[T comparable](list []T, more ...T) []T {
+	for _, v := range more {
+		if !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
 func addStatus(f *core.Filter, s string) error {
 	if ss := statuses(strings.ToLower(s)); ss != nil {
-		f.Status = append(f.Status, ss...)
+		f.Status = also(f.Status, ss...)
 		return nil
 	}
 	st, err := parseStatus(s)
 	if err != nil {
 		return isNot(s, "a status", statusWords())
 	}
-	f.Status = append(f.Status, st)
+	f.Status = also(f.Status, st)
 	return nil
 }
 

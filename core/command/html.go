@@ -105,37 +105,6 @@ func layout(rows string) string {
 	return `<table role="presentation" cellpadding="0" cellspacing="0" style="border-collapse:collapse;margin:8px 0;` + font + `">` + "\n" + rows + "</table>\n"
 }
 
-func htmlTable(t Table) string {
-	if len(t.Rows) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(`<table cellpadding="0" cellspacing="0" style="border-collapse:collapse;width:100%;margin:8px 0;` + font + `">` + "\n")
-	if titled(t) {
-		b.WriteString("<tr>")
-		for _, c := range t.Columns {
-			b.WriteString(`<th style="padding:4px 12px 4px 0;text-align:` + side(c) + `;` + faint + `;border-bottom:` + rule + `">` + escape(line(c.Title)) + "</th>")
-		}
-		b.WriteString("</tr>\n")
-	}
-	for _, row := range t.Rows {
-		b.WriteString("<tr>")
-		for i, c := range t.Columns {
-			b.WriteString(`<td style="padding:4px 12px 4px 0;vertical-align:top;text-align:` + side(c) + `;` + brk + `;border-bottom:` + rule + `">` + escape(line(at(row, i))) + "</td>")
-		}
-		b.WriteString("</tr>\n")
-	}
-	b.WriteString("</table>\n")
-	return b.String()
-}
-
-func side(c Column) string {
-	if c.Right {
-		return "right"
-	}
-	return "left"
-}
-
 func htmlList(l List) string {
 	var b strings.Builder
 	for _, s := range l {
@@ -176,11 +145,11 @@ func htmlChart(c Chart) string {
 	for _, bar := range c.Bars {
 		fmt.Fprintf(&b, `<tr><td style="padding:2px 12px 2px 0">%s</td><td style="padding:2px 12px 2px 0;text-align:right">%s</td>`+
 			`<td style="width:240px"><div style="width:%d%%;height:12px;background:#4a7fc1"></div></td></tr>`+"\n",
-			escape(line(bar.Label)), escape(c.figure(bar)), int(math.Ceil(c.share(bar)*100)))
+			escape(line(bar.Label)), escape(c.Figure(bar)), int(math.Ceil(c.Share(bar)*100)))
 	}
 	title := ""
 	if c.Title != "" {
-		title = paragraph(c.Title, "font-weight:bold")
+		title = paragraph(c.heading(), "font-weight:bold")
 	}
 	return title + layout(b.String())
 }

@@ -32,9 +32,7 @@ func parseInbound(p *parser) error {
 	}
 	for _, t := range p.toks {
 		end := core.Disposition(strings.ToLower(strings.TrimRight(t.text, ",")))
-		if near := nearest(string(end), []string{"show", "release", "refuse", "discard"}); near != "" && len(p.cmd.Ends) == 0 && len(p.toks) > 1 {
-			return p.failf("%s is not a command. Did you mean `inbound %s`?", tick(t.text), near)
-		} else if !slices.Contains(core.Dispositions[:], end) {
+		if !slices.Contains(core.Dispositions[:], end) {
 			return p.fail(isNot(t.text, "how a mail ends", core.Dispositions[:]))
 		}
 		p.cmd.Ends = append(p.cmd.Ends, end)

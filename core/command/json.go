@@ -39,8 +39,10 @@ type Data struct {
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`
+	Stats        *Stats        `json:"stats,omitempty"`
 	Mail         *Mail         `json:"mail,omitempty"`
 	Mails        []Mail        `json:"mails,omitzero"`
+	Events       []Event       `json:"events,omitzero"`   // of an organization or a person, newest first
 	Confirm      string        `json:"confirm,omitempty"` // the command that says yes
 }
 

@@ -4,13 +4,16 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"usher/core"
 )
 
 // setOption puts the value of key:value into the command.
 func (p *parser) setOption(key, value string) (err error) {
 	c := p.cmd
+	if key != "cc" && key != "domain" {
+		if err := p.once(key); err != nil {
+			return err
+		}
+	}
 	switch key {
 	case "for":
 		c.For, err = parseAddress(value)
@@ -36,6 +39,8 @@ func (p *parser) setOption(key, value string) (err error) {
 		var d string
 		d, err = parseDomain(value)
 		c.Domains = append(c.Domains, d)
+	case "from":
+		c.From, err = parseCount(strings.TrimPrefix(value, "#"), "a message's number", 1)
 	case "seats":
 		var n int
 		n, err = parseCount(value, "a number of seats", 0)
@@ -55,15 +60,6 @@ func (e Env) renewal(s string) (*time.Time, error) {
 	return &day.From, err
 }
 
-// once fails where an option is given again whose value is one.
-func (p *parser) once(key string) error {
-	if key != "cc" && key != "domain" && slices.Contains(p.given, key) {
-		return core.Errorf(core.Invalid, "%s is there twice; write it once.", tick(key+":"))
-	}
-	p.given = append(p.given, key)
-	return nil
-}
-
 // option sets t when it is one of the options named by keys. A bare private
 // counts where privacy does. A bare public does not: taking a subject's last
 // word for it would show the ticket to all.
@@ -72,14 +68,10 @@ func (p *parser) option(t token, keys []string) (ok bool, err error) {
 	case t.quoted:
 		return false, nil
 	case strings.EqualFold(t.text, "private") && slices.Contains(keys, "privacy"):
-		p.cmd.Privacy = core.Private
-		return true, nil
+		return true, p.fail(p.setOption("privacy", "private"))
 	case t.key == "" || t.value == "":
 		return false, nil
 	case slices.Contains(keys, t.key):
-		if err := p.once(t.key); err != nil {
-			return true, p.fail(err)
-		}
 		return true, p.fail(p.setOption(t.key, t.value))
 	}
 	if near := nearest(t.key, keys); near != "" && len(t.key) > 3 && !strings.HasPrefix(t.value, "//") {

@@ -34,10 +34,30 @@ func Parse(text string, e Env) (Command, error) {
 	if v.yes {
 		p.yes()
 	}
-	if err := v.parse(p); err != nil {
-		return c, err
+	err := v.parse(p)
+	if err == nil {
+		err = p.done()
 	}
-	return c, p.done()
+	if near := longer(vs, v, n, toks); err != nil && near != "" {
+		return c, p.failf("there is no `%s`. Did you mean `%s`?", v.Name+" "+strings.Trim(tick(toks[1].text), "`"), near)
+	}
+	return c, err
+}
+
+// longer is the form of the verb of two words that a wrong line which begins
+// with v was probably meant to begin with.
+func longer(vs []Verb, v Verb, n int, toks []token) string {
+	if n != 1 || len(toks) < 2 || toks[1].quoted {
+		return ""
+	}
+	forms := map[string]string{}
+	var seconds []string
+	for _, o := range vs {
+		if first, second, ok := strings.Cut(o.Name, " "); ok && first == v.Name {
+			seconds, forms[second] = append(seconds, second), o.Form
+		}
+	}
+	return forms[nearest(toks[1].text, seconds)]
 }
 
 // door drops what names the door: a slash, and ticket, support or admin where

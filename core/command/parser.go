@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"usher/core"
@@ -8,13 +9,14 @@ import (
 
 // parser reads the arguments of one command from left to right into cmd.
 type parser struct {
-	line  string // what errors repeat
-	form  string
-	toks  []token
-	body  string // the lines below
-	env   Env
-	cmd   *Command
-	given []string // options so far
+	line string // what errors repeat
+	form string
+	toks []token
+	body string // the lines below
+	env  Env
+	cmd  *Command
+
+	given []string // the options so far that may be given once
 }
 
 // fail puts the line before what is wrong with it.
@@ -27,6 +29,15 @@ func (p *parser) fail(err error) error {
 
 func (p *parser) failf(format string, args ...any) error {
 	return p.fail(core.Errorf(core.Invalid, format, args...))
+}
+
+// once refuses an option that was given before: which of the two is meant?
+func (p *parser) once(key string) error {
+	if slices.Contains(p.given, key) {
+		return core.Errorf(core.Invalid, "%s is given twice. Write it once.", tick(key+":"))
+	}
+	p.given = append(p.given, key)
+	return nil
 }
 
 // lacks is the error for a word that should have come next.
@@ -114,6 +125,9 @@ func (p *parser) op() error {
 		p.cmd.Op = Remove
 	default:
 		if t, ok := p.next(); ok {
+			if near := nearest(t.text, []string{"add", "remove"}); near != "" {
+				return p.failf("%s is not add or remove. Did you mean `%s %s`? Write `%s`.", tick(t.text), p.cmd.Verb, near, p.form)
+			}
 			return p.failf("%s is not add or remove. Write `%s`.", tick(t.text), p.form)
 		}
 		return p.lacks("add or remove?")

@@ -66,16 +66,24 @@ func (q Quote) head() string {
 // label is the file's name and size.
 func (f File) label() string { return line(f.Name) + " (" + size(f.Size) + ")" }
 
-// figure is what stands beside a bar.
-func (c Chart) figure(b Bar) string {
+// heading is the title with what the bars follow each other in.
+func (c Chart) heading() string {
+	if c.Along == "" {
+		return c.Title
+	}
+	return c.Title + " by " + c.Along
+}
+
+// Figure is what stands beside a bar, on one line.
+func (c Chart) Figure(b Bar) string {
 	if b.Shown != "" {
 		return line(b.Shown)
 	}
 	return strings.TrimSpace(strconv.FormatFloat(b.Value, 'f', -1, 64) + " " + line(c.Unit))
 }
 
-// share is the bar's part of the largest, from 0 to 1.
-func (c Chart) share(b Bar) float64 {
+// Share is the bar's part of the largest, from 0 to 1.
+func (c Chart) Share(b Bar) float64 {
 	most := 0.0
 	for _, o := range c.Bars {
 		most = max(most, o.Value)

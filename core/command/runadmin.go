@@ -26,15 +26,12 @@ func (j job) administering() func(context.Context) (Answer, error) {
 		return j.staff
 	case "person show":
 		return j.personShow
-	case "person merge", "person forget":
-		return j.notYet
+	case "person merge":
+		return j.personMerge
+	case "person forget":
+		return j.personForget
 	}
 	return nil
-}
-
-func (j job) notYet(context.Context) (Answer, error) {
-	return Answer{}, &core.Error{Kind: core.Refused, Rule: "not possible yet",
-		Text: fmt.Sprintf("This desk cannot do `%s` yet. Nothing was changed.", j.Verb)}
 }
 
 func (j job) orgAdd(ctx context.Context) (Answer, error) {
@@ -69,7 +66,7 @@ func (j job) orgShow(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return j.accountAnswer(acc, names), nil
+	return j.withHistory(ctx, j.accountAnswer(acc, names), acc, names)
 }
 
 func (j job) orgDomain(ctx context.Context) (Answer, error) {

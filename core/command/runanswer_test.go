@@ -107,7 +107,9 @@ func TestJSONShape(t *testing.T) {
 		{"contacts", keys(object(t, w.ok("system", "contacts org:Acme"))), "contacts ok organization rule text"},
 		{"partners", keys(object(t, w.ok("system", "partners org:Acme"))), "customers ok partners rule text"},
 		{"staff", keys(object(t, w.ok("system", "staff"))), "ok rule staff text"},
-		{"person", keys(object(t, w.ok("system", "person show alice@acme.example"))), "ok person rule text"},
+		{"person", keys(object(t, w.ok("system", "person show alice@acme.example"))), "events ok person rule text"},
+		{"organization", keys(object(t, w.ok("system", "org show Acme"))), "contacts events ok organization rule text"},
+		{"event of an organization", keys(object(t, w.ok("system", "org show Acme"))["events"].([]any)[0]), "actor at from person to what"},
 		{"refusal", keys(object(t, w.do("carl@home.example", "show 99"))), "ok rule text"},
 	} {
 		if c.got != c.want {

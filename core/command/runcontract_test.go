@@ -129,7 +129,7 @@ func TestPlanAndRenewal(t *testing.T) {
 			t.Errorf("plan without a renewal = %s", text)
 		}
 		w.said("system", "org set Acme renews:soon", false, "", "not a date")
-		w.said("system", "org set Acme renews:2026-01-01 renews:2026-01-02", false, "", "`renews:` is there twice")
+		w.said("system", "org set Acme renews:2026-01-01 renews:2026-01-02", false, "", "`renews:` is given twice")
 		w.said("system", "org add Newco plan:basic renews:2027-01-31", true, "")
 		w.said("system", "plan org:Newco", true, "staff", "2027-01-31")
 		w.said(olga, "org set Acme plan:enterprise", false, core.RuleAdmins)
@@ -201,7 +201,7 @@ func TestNamedContacts(t *testing.T) {
 		w.said(olga, "contacts add alice@acme.example", true, "entitled", "is a named contact of Acme already", "3 of 6 seats taken")
 		w.said(olga, "contacts add bill@acme.example", true, "entitled", "already")
 		w.said(olga, "contacts add new@acme.example, NEW@acme.example new@acme.example", true, "entitled", "4 of 6 seats taken, 2 by invitations")
-		w.said(olga, "contacts add x@acme.example org:Acme org:Globex", false, "", "`org:` is there twice")
+		w.said(olga, "contacts add x@acme.example org:Acme org:Globex", false, "", "`org:` is given twice")
 		// A known person is shown by the address until they are heard of.
 		a := w.said(olga, "contacts add carl@home.example", true, "entitled", "outside of Acme", "they are invited")
 		if text := command.Text(a, 100); strings.Contains(text, "Carl") {

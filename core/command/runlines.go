@@ -10,8 +10,7 @@ import (
 	"usher/core/desk"
 )
 
-// mostLines is how many commands of a mail are run, so that its answer stays a
-// mail too.
+// mostLines is how many commands of a mail are run.
 const mostLines = 50
 
 // RunLines runs the lines of a command mail, or of a command that waited for a
@@ -24,23 +23,43 @@ func (r *Runner) RunLines(ctx context.Context, d *desk.Desk, by desk.By, text st
 		return Refusal(core.Errorf(core.Invalid, "There is no command in this mail. Write one a line; `help` shows what I understand.")), nil
 	}
 	all := Answer{OK: true}
-	for i, line := range lines[:min(len(lines), mostLines)] {
+	size := 0
+	for i, line := range lines {
+		if i == mostLines || size >= fullMail {
+			all.stopped(lines[i:], i)
+			break
+		}
 		own := by
 		own.Source = by.Source.Part(strconv.Itoa(i + 1))
 		a, err := r.runLine(ctx, d, own, line)
 		if err != nil {
 			return a, err
 		}
+		a.shorten(mostLine)
+		size += len(HTML(a))
 		all.join(line, a, len(lines) == 1)
 		if by.Actor, err = d.Again(ctx, by.Actor); err != nil {
 			return Refusal(err), err
 		}
 	}
-	if more := len(lines) - mostLines; more > 0 {
-		all.OK = false
-		all.add(Hint{fmt.Sprintf("%d more lines were left out: a mail may hold %d commands.", more, mostLines)})
-	}
 	return keepPending(ctx, d, by, all)
+}
+
+// stopped says which lines were not done, and why.
+func (a *Answer) stopped(left []string, done int) {
+	why := "the answer is as long as a mail can be"
+	if done == mostLines {
+		why = fmt.Sprintf("a mail may hold %d commands", mostLines)
+	}
+	first, _, _ := strings.Cut(left[0], "\n")
+	what := "The last line was not done"
+	if len(left) > 1 {
+		what = fmt.Sprintf("The last %d lines were not done, from %s on", len(left), tick(first))
+	} else {
+		what += ", " + tick(first)
+	}
+	a.OK = false
+	a.add(Hint{what + ": " + why + ". Send them in another mail."})
 }
 
 // runLine runs a line so that it can fail alone.
@@ -71,6 +90,7 @@ func (a *Answer) join(line string, b Answer, only bool) {
 	a.add(b.Blocks...)
 	a.OK = a.OK && b.OK
 	a.Files = append(a.Files, b.Files...)
+	a.Whole += b.Whole
 	if a.Rule == "" && (!b.OK || only) {
 		a.Rule = b.Rule
 	}

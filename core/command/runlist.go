@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -20,15 +21,26 @@ func (j job) list(ctx context.Context) (Answer, error) {
 		return Answer{}, err
 	}
 	a := Answer{OK: true, Data: Data{Tickets: []Ticket{}}}
+	if j.Filter.View == core.ViewAlerts && f.After == "" {
+		if err := j.alertState(ctx, &a); err != nil {
+			return Answer{}, err
+		}
+	}
 	if len(tickets) == 0 {
 		a.add(Paragraph{"There are no such tickets that you can see."})
 		return a, nil
 	}
-	a.add(j.table(tickets, roster))
+	if j.Filter.View == core.ViewAlerts {
+		a.add(j.alertTable(tickets))
+	} else {
+		a.add(j.table(tickets, roster))
+	}
 	for _, t := range tickets {
 		a.Data.Tickets = append(a.Data.Tickets, ticketLine(t, roster))
 	}
-	j.page(&a, next)
+	if err := j.page(ctx, &a, next); err != nil {
+		return Answer{}, err
+	}
 	return a, nil
 }
 
@@ -67,15 +79,31 @@ func (j job) table(tickets []core.Ticket, names desk.Roster) Table {
 	return t
 }
 
-// page names the command for the next page.
-func (j job) page(a *Answer, next string) {
+// page says how many there are in all where there is more than a page, and
+// names the command for the next one.
+func (j job) page(ctx context.Context, a *Answer, next string) error {
 	a.Data.Next = new(Maybe)
+	if next == "" && j.Filter.After == "" {
+		return nil
+	}
+	f, names := j.selection()
+	n, err := j.desk.Count(ctx, j.by.Actor, f, names)
+	if err != nil {
+		return err
+	}
+	all := strconv.Itoa(n)
+	if n > 10_000 {
+		all = "more than 10,000"
+	}
+	shown := fmt.Sprintf("These are %d of %s.", len(a.Data.Tickets), all)
 	if next == "" {
-		return
+		a.add(Hint{shown + " There are no more after these."})
+		return nil
 	}
 	command := j.nextPage(next)
 	*a.Data.Next = Maybe(command)
-	a.add(Actions{{"More", command}})
+	a.add(Hint{shown + " This line gets the next ones:"}, Actions{{"More", command}})
+	return nil
 }
 
 // nextPage is the command as typed, with the cursor.

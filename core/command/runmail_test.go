@@ -50,9 +50,9 @@ func TestRunLines(t *testing.T) {
 		if a := w.mail("alice@acme.example", "mail:2", "\n--\nAlice"); a.OK || !strings.Contains(command.Text(a, 80), "no command in this mail") {
 			t.Errorf("an empty mail = %s", command.Text(a, 80))
 		}
-		long := w.mail("alice@acme.example", "mail:3", strings.Repeat("whoami\n", 60))
-		if long.OK || !strings.Contains(command.Text(long, 80), "10 more lines were left out") {
-			t.Errorf("60 lines: OK %v, want the last 10 left out", long.OK)
+		long := w.mail("alice@acme.example", "mail:3", strings.Repeat("alerts 1 on\n", 60))
+		if long.OK || !strings.Contains(command.Text(long, 80), "last 10 lines were not done, from `alerts 1 on`") {
+			t.Errorf("60 lines: OK %v, want the last 10 left out: %s", long.OK, command.Text(long, 80))
 		}
 	})
 }

@@ -82,6 +82,5 @@ func (j job) searchTickets(ctx context.Context, a *Answer) error {
 		a.add(Heading{"Tickets"})
 	}
 	a.add(l)
-	j.page(a, next)
-	return nil
+	return j.page(ctx, a, next)
 }

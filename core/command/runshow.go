@@ -40,16 +40,76 @@ func (j job) show(ctx context.Context) (Answer, error) {
 	t := j.ticketData(v, names)
 	a := Answer{OK: true, Rule: j.rule(v), Data: Data{Ticket: &t}}
 	a.add(Heading{fmt.Sprintf("%s %s", v.Ticket.ID, v.Ticket.Subject)}, j.fields(v, names))
-	for _, m := range v.Messages {
-		a.add(j.quote(v, m))
+	if err := j.messages(&a, v); err != nil {
+		return Answer{}, err
 	}
 	if rows := j.history(v, names); len(rows) > 0 {
-		a.add(Heading{"What happened"}, Table{Columns: make([]Column, 3), Rows: rows})
+		a.add(Heading{"What happened"})
+		if more := len(rows) - mostChanges; more > 0 {
+			a.add(Hint{counted(more, "earlier change") + " not shown here."})
+			rows = rows[more:]
+		}
+		a.add(Table{Columns: make([]Column, 3), Rows: rows})
 	}
 	if as := j.actions(v); len(as) > 0 {
 		a.add(as)
 	}
 	return a, nil
+}
+
+// What an answer shows of a long ticket: as many messages, and as much of their
+// texts, as a mail can hold and a person reads.
+const (
+	mostMessages = 20
+	mostText     = 40_000 // bytes
+	mostChanges  = 50
+)
+
+// messages adds the newest messages, or those from j.From on, as many as there
+// is room for, and says how to get the others.
+func (j job) messages(a *Answer, v desk.View) error {
+	from, to := j.pageOf(v.Messages)
+	if j.From != 0 && from == to {
+		return core.Errorf(core.Invalid, "%s has no message %d or later that you can see. `show %d` shows the newest.", v.Ticket.ID, j.From, v.Ticket.ID)
+	}
+	ms := v.Messages
+	if from > 0 {
+		before := ms[max(0, from-mostMessages)].Number
+		a.add(Hint{fmt.Sprintf("%s not shown here: `show %d from:%d`", counted(from, "earlier message"), v.Ticket.ID, before)})
+	}
+	for _, m := range ms[from:to] {
+		a.add(j.quote(v, m))
+		if len(m.Text) > mostText {
+			a.add(Hint{fmt.Sprintf("Message %d is cut here: it is longer than an answer can be. `usher ticket export %d` has all of it.", m.Number, v.Ticket.ID)})
+		}
+	}
+	if to < len(ms) {
+		a.add(Hint{fmt.Sprintf("%s not shown here: `show %d from:%d`", counted(len(ms)-to, "later message"), v.Ticket.ID, ms[to].Number)})
+	}
+	return nil
+}
+
+// pageOf is which of the messages are shown. There is always one, if there is
+// any from j.From on.
+func (j job) pageOf(ms []core.Message) (from, to int) {
+	room := mostText
+	fits := func(m core.Message) bool {
+		room -= min(len(m.Text), mostText)
+		return room >= 0
+	}
+	if j.From == 0 {
+		from = len(ms)
+		for from > 0 && len(ms)-from < mostMessages && fits(ms[from-1]) {
+			from--
+		}
+		return from, len(ms)
+	}
+	for from < len(ms) && ms[from].Number < j.From {
+		from++
+	}
+	for to = from; to < len(ms) && to-from < mostMessages && fits(ms[to]); to++ {
+	}
+	return from, to
 }
 
 func (j job) fields(v desk.View, names desk.Roster) Fields {
@@ -84,7 +144,11 @@ func (j job) inside(v desk.View) bool {
 }
 
 func (j job) quote(v desk.View, m core.Message) Quote {
-	q := Quote{Number: m.Number, Author: v.People[m.Author].Display(), At: j.local(m.At), Text: m.Text}
+	text := m.Text
+	if len(text) > mostText {
+		text = strings.ToValidUTF8(text[:mostText], "")
+	}
+	q := Quote{Number: m.Number, Author: v.People[m.Author].Display(), At: j.local(m.At), Text: text}
 	switch {
 	case m.Internal:
 		q.Note = "internal"
@@ -149,7 +213,15 @@ func (j job) events(v desk.View) []core.Event {
 func (j job) ends(v desk.View, names desk.Roster, e core.Event) (from, to string) {
 	switch e.What {
 	case core.CCAdded, core.CCRemoved, core.AssigneeSet:
-		return personAt(v, names, e.From), personAt(v, names, e.To)
+		// Of the address one may have been merged into another person since.
+		who := string(personIn(v, names, e.Person))
+		switch {
+		case e.What == core.CCRemoved:
+			return who, ""
+		case e.What == core.AssigneeSet && e.Person == 0:
+			return personAt(v, names, e.From), ""
+		}
+		return personAt(v, names, e.From), who
 	}
 	return e.From, e.To
 }

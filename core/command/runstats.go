@@ -16,24 +16,26 @@ func (j job) stats(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{OK: true}
-	a.add(Heading{whoseStats(c)}, Paragraph{inAll(c.Total)})
+	a := Answer{OK: true, Data: Data{Stats: statsData(c)}}
+	a.add(Heading{whoseStats(c) + ": " + inAll(c.Total)})
 	if c.Total == 0 {
 		return a, nil
 	}
-	var weeks []Bar
-	for _, w := range c.Weeks {
-		weeks = append(weeks, Bar{Label: w.Start.Format(time.DateOnly), Value: float64(w.Opened)})
+	opened, closed := make([]Bar, len(c.Weeks)), make([]Bar, len(c.Weeks))
+	for i, w := range c.Weeks {
+		opened[i] = Bar{Label: w.Start.Format(time.DateOnly), Value: float64(w.Opened)}
+		closed[i] = Bar{Label: w.Start.Format(time.DateOnly), Value: float64(w.Closed)}
 	}
 	a.add(
-		Chart{Title: "By status", Bars: bars(core.Statuses[:], c.Status)},
-		Chart{Title: "By priority", Bars: bars(core.Priorities[:], c.Priority)},
-		Chart{Title: "By category", Bars: largest(c.Category)},
-		Chart{Title: "Opened, by week from", Bars: weeks})
+		Chart{Title: "Status", Of: "tickets", Bars: bars(core.Statuses[:], c.Status)},
+		Chart{Title: "Priority", Of: "tickets", Bars: bars(core.Priorities[:], c.Priority)},
+		Chart{Title: "Category", Of: "tickets", Bars: largest(c.Category)})
 	if n := len(c.Answered); n > 0 {
-		a.add(Chart{Title: "First answer, in these weeks", Bars: []Bar{
+		a.add(Chart{Title: "First answer, last 12 weeks", Of: "time it took", Bars: []Bar{
 			took("fastest", c.Answered[0]), took("median", c.Answered[n/2]), took("slowest", c.Answered[n-1])}})
 	}
+	a.add(Chart{Title: "Opened", Of: "tickets", Along: "week, from Monday", Bars: opened},
+		Chart{Title: "Closed", Of: "tickets", Along: "week, from Monday", Bars: closed})
 	return a, nil
 }
 
@@ -47,9 +49,9 @@ func took(label string, d time.Duration) Bar {
 
 func inAll(n int) string {
 	if n == 1 {
-		return "One ticket in all."
+		return "one ticket in all"
 	}
-	return fmt.Sprintf("%d tickets in all.", n)
+	return fmt.Sprintf("%d in all", n)
 }
 
 func whoseStats(c desk.Counts) string {
@@ -82,3 +84,27 @@ func largest(counts map[string]int) []Bar {
 	})
 	return out
 }
+
+// statsData is the figures for programs. What is counted by words has all of
+// them, zeros too, but for categories: those in use.
+func statsData(c desk.Counts) *Stats {
+	out := &Stats{
+		Organization: Maybe(c.Organization.Name), Total: c.Total,
+		Status: map[string]int{}, Priority: map[string]int{}, Category: c.Category, Weeks: []Week{},
+	}
+	for _, s := range core.Statuses {
+		out.Status[string(s)] = c.Status[s]
+	}
+	for _, p := range core.Priorities {
+		out.Priority[string(p)] = c.Priority[p]
+	}
+	for _, w := range c.Weeks {
+		out.Weeks = append(out.Weeks, Week{Start: w.Start.Format(time.DateOnly), Opened: w.Opened, Closed: w.Closed})
+	}
+	if n := len(c.Answered); n > 0 {
+		out.FirstAnswer = &FirstAnswer{Tickets: n, Fastest: seconds(c.Answered[0]), Median: seconds(c.Answered[n/2]), Slowest: seconds(c.Answered[n-1])}
+	}
+	return out
+}
+
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }

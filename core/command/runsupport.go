@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -137,9 +138,12 @@ func yesNo(b bool) string {
 func (j job) organization(ctx context.Context) (Answer, error) {
 	acc, names, err := j.account(ctx, j.Name)
 	if err != nil {
+		return Answer{}, meantVerb(err, j.Name)
+	}
+	a, err := j.withHistory(ctx, j.accountAnswer(acc, names), acc, names)
+	if err != nil {
 		return Answer{}, err
 	}
-	a := j.accountAnswer(acc, names)
 	m, mine := j.by.Actor.Membership(acc.Organization.ID)
 	if j.Name == "" || !mine || j.by.Actor.System || len(j.by.Actor.Memberships) < 2 {
 		return a, nil
@@ -151,6 +155,17 @@ func (j job) organization(ctx context.Context) (Answer, error) {
 	}
 	a.add(Hint{"From now on this is your organization, where you don't say another with org:NAME."})
 	return a, nil
+}
+
+// meantVerb adds to an error about an organization's name what was probably
+// meant, where the name begins nearly as a verb goes on: org shwo Acme.
+func meantVerb(err error, name string) error {
+	var e *core.Error
+	form := longer(table(), Verb{Name: "org"}, 1, split("org "+name))
+	if form == "" || !errors.As(err, &e) || e.Kind == core.Internal {
+		return err
+	}
+	return &core.Error{Kind: e.Kind, Rule: e.Rule, Text: e.Text + " Or did you mean `" + form + "`?"}
 }
 
 func (j job) accountAnswer(acc desk.Account, names desk.Roster) Answer {

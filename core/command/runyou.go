@@ -100,14 +100,6 @@ func (j job) whoami(ctx context.Context) (Answer, error) {
 	return a, nil
 }
 
-func (j job) personShow(ctx context.Context) (Answer, error) {
-	p, err := j.desk.ProfileAt(ctx, j.by.Actor, j.Addresses[0])
-	if err != nil {
-		return Answer{}, err
-	}
-	return j.profileAnswer(p), nil
-}
-
 // profileAnswer shows a person to themselves or to staff.
 func (j job) profileAnswer(p desk.Profile) Answer {
 	data := &Person{Address: p.Person.Primary, Name: Maybe(p.Person.Name), Staff: Maybe(p.Person.Staff), Addresses: []string{}, Organizations: []string{}}
@@ -133,7 +125,10 @@ func (j job) profileAnswer(p desk.Profile) Answer {
 			name += " (main)"
 		}
 		data.Organizations = append(data.Organizations, b.Organization.Name)
-		contact := "no: an owner can add you"
+		contact := "no"
+		if p.Person.ID == j.by.Actor.Person.ID {
+			contact = "no: an owner can add you"
+		}
 		if b.Entitled() {
 			contact = "yes"
 		}

@@ -42,5 +42,17 @@ func either[T ~string](words []T) string {
 
 // isNot is the error for a word that is none of those wanted.
 func isNot[T ~string](word, what string, use []T) error {
-	return core.Errorf(core.Invalid, "%s is not %s. Use %s.", tick(word), what, either(use))
+	near := ""
+	if n := nearest(word, texts(use)); n != "" {
+		near = " Did you mean `" + n + "`?"
+	}
+	return core.Errorf(core.Invalid, "%s is not %s.%s Use %s.", tick(word), what, near, either(use))
+}
+
+func texts[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
 }

@@ -1,5 +1,10 @@
 package command
 
+import (
+	"strings"
+	"time"
+)
+
 func supportVerbs() []Verb {
 	return []Verb{
 		{Name: "plan", Form: "plan [org:NAME]", Help: "your plan, its seats and response targets", Example: "plan", Aliases: []string{"seats"}, parse: parsePlan},
@@ -26,6 +31,8 @@ func parseOrg(p *parser) error {
 	}
 	if p.cmd.Name = p.rest(); p.cmd.Name == "" {
 		p.cmd.Name = p.cmd.Org
+	} else if p.cmd.Org != "" {
+		return p.failf("the organization is named twice. Write its name once.")
 	}
 	return nil
 }
@@ -73,10 +80,13 @@ func parsePartners(p *parser) error {
 // until takes a date from the end: the day is still part of the grant.
 func (p *parser) until() error {
 	for i, t := range p.toks {
-		if i > 0 && t.text == "until" && !t.quoted {
+		if i > 0 && strings.EqualFold(t.text, "until") && !t.quoted {
 			day := words(p.toks[i+1:])
 			p.toks = p.toks[:i]
 			span, err := p.env.day(day)
+			if err == nil && !span.To.After(p.env.now()) {
+				return p.failf("%s is past. Name a day to come, such as %s.", tick(day), p.env.now().AddDate(1, 0, 0).Format(time.DateOnly))
+			}
 			p.cmd.Until = span.To
 			return p.fail(err)
 		}

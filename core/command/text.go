@@ -6,8 +6,8 @@ import (
 )
 
 // Text draws an answer for a terminal or a plain mail, in lines of at most
-// width cells (80 if zero; 40 at least), ending in a line break. Only
-// addresses of the web, and code in a page, may be longer.
+// width cells (80 if zero; 40 at least), ending in a line break. Only addresses
+// of the web, code in a page, and commands to copy may be longer.
 func Text(a Answer, width int) string {
 	if width == 0 {
 		width = 80
@@ -51,7 +51,7 @@ func drawText(bl Block, w int) []string {
 	case Actions:
 		return textActions(v, w)
 	case Confirm:
-		return append(wrap(plain(v.Question), w), wrap("To go ahead: "+line(v.Command), w)...)
+		return append(wrap(plain(v.Question), w), "To go ahead: "+line(v.Command))
 	case Chart:
 		return textChart(v, w)
 	}
@@ -116,31 +116,45 @@ func textQuote(q Quote, w int) []string {
 	return lines
 }
 
-func textActions(as Actions, w int) []string {
-	t := Table{Columns: make([]Column, 2)}
+// textActions aligns the commands.
+func textActions(as Actions, w int) (lines []string) {
+	labels := 0
 	for _, a := range as {
-		t.Rows = append(t.Rows, []string{a.Label + ":", a.Command})
+		labels = max(labels, min(cells(line(a.Label))+1, w/3))
 	}
-	return textTable(t, w)
+	for _, a := range as {
+		lines = append(lines, textCommand(line(a.Label)+":", a.Command, labels, w)...)
+	}
+	return lines
+}
+
+// textCommand is a command beside its label, or below it where there is no room.
+// It is never broken: half of it, copied, would be another command.
+func textCommand(label, command string, labels, w int) []string {
+	command = line(command)
+	if cells(label) <= max(labels, w/2) && max(labels, cells(label))+gutter+cells(command) <= w {
+		return []string{pad(label, labels, false) + strings.Repeat(" ", gutter) + command}
+	}
+	return append(wrap(label, w), command)
 }
 
 func textChart(c Chart, w int) (lines []string) {
 	labels, figures := 0, 0
 	for _, b := range c.Bars {
-		labels, figures = max(labels, cells(line(b.Label))), max(figures, cells(c.figure(b)))
+		labels, figures = max(labels, cells(line(b.Label))), max(figures, cells(c.Figure(b)))
 	}
 	labels, figures = min(labels, w/3), min(figures, w/3)
 	if c.Title != "" {
-		lines = wrap(line(c.Title), w)
+		lines = wrap(line(c.heading()), w)
 	}
 	room := min(30, w-labels-figures-4)
 	for _, b := range c.Bars {
-		n := int(math.Round(c.share(b) * float64(room)))
-		if n == 0 && c.share(b) > 0 {
+		n := int(math.Round(c.Share(b) * float64(room)))
+		if n == 0 && c.Share(b) > 0 {
 			n = 1
 		}
 		lines = append(lines, pad(cut(line(b.Label), labels), labels, false)+"  "+
-			pad(cut(c.figure(b), figures), figures, true)+"  "+strings.Repeat("█", n))
+			pad(cut(c.Figure(b), figures), figures, true)+"  "+strings.Repeat("█", n))
 	}
 	return lines
 }

@@ -11,7 +11,7 @@ func ticketVerbs() []Verb {
 		{Name: "open", Form: "open subject [private] [priority:high] [category:…] [for:address] [org:NAME] [cc:address,…]",
 			Help: "open a ticket; its text may follow on the next lines", Example: "open Login fails after the upgrade priority:high",
 			Aliases: []string{"new"}, body: true, parse: parseOpen},
-		{Name: "show", Form: "show N", Help: "a ticket with its messages", Example: "show 12", Aliases: []string{"view"}, parse: (*parser).ticket},
+		{Name: "show", Form: "show N [from:K]", Help: "a ticket with its newest messages, or those from K on", Example: "show 12", Aliases: []string{"view"}, parse: parseShow},
 		{Name: "list", Form: "list [mine|company|open|closed|alerts|assigned|unassigned] [filters] [sort:…]",
 			Help: "tickets; `help filters` tells how to choose", Example: "list company status:pending sort:-updated", parse: parseList},
 		{Name: "search", Form: "search words [filters]", Help: "articles and tickets with these words", Example: "search login category:authentication", parse: parseSearch},
@@ -24,6 +24,13 @@ func ticketVerbs() []Verb {
 		{Name: "stats", Form: "stats [company] [org:NAME]", Help: "counts and response times", Example: "stats company", parse: parseStats},
 		{Name: "note", Form: "note N text", Help: "write what only staff can read", Example: "note 12 The same as 9?", For: Staff, body: true, parse: parseNote},
 	}
+}
+
+func parseShow(p *parser) error {
+	if err := p.ticket(); err != nil {
+		return err
+	}
+	return p.optionsAnywhere("from")
 }
 
 func parseOpen(p *parser) error {

@@ -56,7 +56,7 @@ func TestWords(t *testing.T) {
 func TestWordsWithBadArguments(t *testing.T) {
 	cases := []struct{ name, text, rest, err string }{
 		{"status", "#status pendign\n#priority high\n\ntext", "#status pendign\n\ntext",
-			"`#status pendign`: `pendign` is not a status. Use new, assigned, in_progress, pending or closed."},
+			"`#status pendign`: `pendign` is not a status. Did you mean `pending`? Use new, assigned, in_progress, pending or closed."},
 		{"none", "text\n#priority", "text\n#priority", "`#priority`: which priority? Write `#priority high`."},
 		{"too much", "#close the door\ntext", "#close the door\ntext", "`#close the door`: `the` is too much. Write `#close`."},
 		{"address", "#cc bob\ntext", "#cc bob\ntext", "`#cc bob`: `bob` is not an address. Write it as bob@example.org."},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"usher/core"
 	"usher/core/store"
@@ -101,4 +102,58 @@ func (d *Desk) StopAll(ctx context.Context, by By) error {
 		return Outcome{}, tx.SetAlert(ctx, p, store.NewAlert, 0, false)
 	})
 	return err
+}
+
+// AlertState is which alerts the actor has beside those of tickets.
+type AlertState struct {
+	Companies []CompanyAlert // those that the actor may have
+	Staff     bool           // New counts
+	New       bool           // every new ticket
+}
+
+// CompanyAlert is the alert of an organization's new tickets, on or off.
+type CompanyAlert struct {
+	Organization core.Organization
+	On           bool
+}
+
+// AlertState returns which alerts the actor has beside those of tickets. The
+// system, which is nobody, has none.
+func (d *Desk) AlertState(ctx context.Context, a core.Actor) (AlertState, error) {
+	var out AlertState
+	if a.System || !a.Known() {
+		return out, nil
+	}
+	err := d.view(ctx, func(tx *store.Tx) error {
+		on, err := tx.CompanyAlerts(ctx, a.Person.ID)
+		if err != nil {
+			return err
+		}
+		q, err := d.question(ctx, tx, a, nil)
+		if err != nil {
+			return err
+		}
+		ids := slices.Clone(a.Customers)
+		for _, m := range a.Memberships {
+			ids = append(ids, m.Organization)
+		}
+		slices.Sort(ids)
+		for _, id := range slices.Compact(ids) {
+			o, err := tx.Organization(ctx, id)
+			if err != nil {
+				return err
+			}
+			q.Organization = &o
+			if ask(q, core.CompanyAlert).Allowed {
+				out.Companies = append(out.Companies, CompanyAlert{o, slices.Contains(on, id)})
+			}
+		}
+		if out.Staff = a.ActsAsStaff(); !out.Staff {
+			return nil
+		}
+		staff, err := tx.StaffWithNewAlerts(ctx)
+		out.New = hasPerson(staff, a.Person.ID)
+		return err
+	})
+	return out, err
 }

@@ -70,7 +70,7 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 			}
 		}
 		if trust == core.TrustProven {
-			if err := d.prove(ctx, tx, p, address); err != nil {
+			if err := d.verify(ctx, tx, p, address); err != nil {
 				return err
 			}
 		}
@@ -80,9 +80,9 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 	return s, err
 }
 
-// prove marks an address as its person's. That makes them a member where an
+// verify marks an address as its person's, and makes them a member where an
 // organization has its domain.
-func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
+func (d *Desk) verify(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
 	if fresh, err := tx.VerifyAddress(ctx, address); err != nil || !fresh {
 		return err
 	}
@@ -100,11 +100,15 @@ func (d *Desk) actorHeard(ctx context.Context, tx *store.Tx, p core.Person, trus
 }
 
 // Prove returns a person as proven: by a key that only they have, and with an
-// address by a confirmed challenge that they did send from it.
+// address by a confirmed challenge that they did send from it. NotFound if they
+// were forgotten, or the address is not theirs.
 func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (core.Actor, error) {
 	var a core.Actor
 	err := d.do(ctx, func(tx *store.Tx) error {
 		p, err := tx.Person(ctx, id)
+		if err == nil && p.Forgotten {
+			err = core.Errorf(core.NotFound, "That person was forgotten.")
+		}
 		if err != nil {
 			return err
 		}
@@ -112,7 +116,7 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 			owner, err := tx.PersonByAddress(ctx, address)
 			if err != nil && core.KindOf(err) != core.NotFound {
 				return err
-			} else if err != nil || owner.ID != id {
+			} else if err != nil || owner.ID != p.ID {
 				return core.Errorf(core.NotFound, "%s is not an address of that person.", address)
 			}
 		}
@@ -120,7 +124,7 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 			a, err = d.actor(ctx, tx, p, core.TrustProven)
 			return err
 		}
-		if err := d.prove(ctx, tx, p, address); err != nil {
+		if err := d.verify(ctx, tx, p, address); err != nil {
 			return err
 		}
 		a, err = d.actorHeard(ctx, tx, p, core.TrustProven)
@@ -182,9 +186,13 @@ func (d *Desk) Bounced(ctx context.Context, notice core.NoticeID, person core.Pe
 	var ticket core.TicketID
 	err := d.do(ctx, func(tx *store.Tx) error {
 		n, err := tx.Notice(ctx, notice)
-		if core.KindOf(err) == core.NotFound || err == nil && n.Person != person {
+		if core.KindOf(err) == core.NotFound {
 			return nil
 		} else if err != nil {
+			return err
+		}
+		moved, err := tx.MergedInto(ctx, n.Person, person)
+		if err != nil || heir(moved, n.Person) != heir(moved, person) {
 			return err
 		}
 		ticket = n.Ticket

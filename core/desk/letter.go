@@ -69,20 +69,26 @@ func (d *Desk) Letter(ctx context.Context, b []core.Notice) (Letter, error) {
 	return l, err
 }
 
-// deliverable refuses a letter to an address that bounced.
+// deliverable refuses a letter to an address that bounced, or to nobody any more.
 func (d *Desk) deliverable(ctx context.Context, tx *store.Tx, l Letter) error {
 	paused, err := tx.Paused(ctx, l.Notice.Address)
 	if err != nil {
 		return err
 	}
-	if l.To.Forgotten || paused.After(d.now()) {
+	if l.To.Forgotten {
+		return core.Errorf(core.Refused, "the recipient was forgotten")
+	}
+	if paused.After(d.now()) {
 		return core.Errorf(core.Refused, "mail to this address bounced; it is paused until %s", paused.Format("2006-01-02"))
 	}
 	return nil
 }
 
+// letterKeys are of the notices' own person, whomever they were merged into
+// since: what is sent again is the same mail.
 func (d *Desk) letterKeys(l Letter, b []core.Notice) (key, stop string) {
-	k := core.Key{Kind: core.ReplyKey, Person: l.To.ID, Ticket: l.Ticket.ID}
+	whose := b[0].Person
+	k := core.Key{Kind: core.ReplyKey, Person: whose, Ticket: l.Ticket.ID}
 	internal := false // an answer to a note and more is a note: too few may read it, never too many
 	for _, i := range l.Items {
 		if m := i.Message; m != nil && (m.Internal || !internal) {
@@ -91,13 +97,13 @@ func (d *Desk) letterKeys(l Letter, b []core.Notice) (key, stop string) {
 	}
 	switch {
 	case b[0].Kind == core.NoticeChallenge:
-		k = core.Key{Kind: core.ChallengeKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
+		k = core.Key{Kind: core.ChallengeKey, Person: whose, Inbound: core.InboundID(l.Told.Inbound)}
 	case l.Told.Inbound != 0:
-		k = core.Key{Kind: core.HeldKey, Person: l.To.ID, Inbound: core.InboundID(l.Told.Inbound)}
+		k = core.Key{Kind: core.HeldKey, Person: whose, Inbound: core.InboundID(l.Told.Inbound)}
 	case l.Told.Pending != 0:
-		k = core.Key{Kind: core.ConfirmKey, Person: l.To.ID, Pending: l.Told.Pending}
+		k = core.Key{Kind: core.ConfirmKey, Person: whose, Pending: l.Told.Pending}
 	}
-	end := core.Key{Kind: core.StopKey, Person: l.To.ID, Ticket: l.Ticket.ID}
+	end := core.Key{Kind: core.StopKey, Person: whose, Ticket: l.Ticket.ID}
 	if r := l.Notice.Reason; r == core.AsStaff || r == core.AsCompany {
 		end.Ticket = 0 // they are told of all new tickets, and have no alert of this one
 	}

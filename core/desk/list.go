@@ -29,6 +29,21 @@ func (d *Desk) List(ctx context.Context, a core.Actor, f core.Filter, n Names) (
 	return out, next, err
 }
 
+// Count returns how many tickets List or Search would give on all pages; past
+// 10,000 it does not count on.
+func (d *Desk) Count(ctx context.Context, a core.Actor, f core.Filter, n Names) (int, error) {
+	var out int
+	err := d.view(ctx, func(tx *store.Tx) error {
+		if err := d.resolve(ctx, tx, a, &f, n); err != nil {
+			return err
+		}
+		var err error
+		out, err = tx.Count(ctx, f, core.ScopeOf(a, d.now()))
+		return err
+	})
+	return out, err
+}
+
 // Search returns the tickets whose words match f.Words, with a snippet of the
 // place, from what the actor may read only.
 func (d *Desk) Search(ctx context.Context, a core.Actor, f core.Filter, n Names) ([]store.Hit, string, error) {

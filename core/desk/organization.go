@@ -87,12 +87,18 @@ func (d *Desk) AddOrganization(ctx context.Context, by By, n NewOrganization) (c
 		} else if err != nil {
 			return err
 		}
+		if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.OrgAdded, To: o.Name}); err != nil {
+			return err
+		}
+		if err := d.recordPlan(ctx, tx, by, PlanChanged{Now: core.Contract{Organization: o}}); err != nil {
+			return err
+		}
 		for _, dom := range n.Domains {
 			if err := d.addDomain(ctx, tx, by, &o, dom); err != nil {
 				return err
 			}
 		}
-		return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.OrgAdded, To: o.Name})
+		return nil
 	})
 	return d.repeatedly(ctx, by, o, o.Name, err)
 }

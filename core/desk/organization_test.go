@@ -332,7 +332,7 @@ func TestOrganizations(t *testing.T) {
 		if err != nil || len(o.Domains) != 0 {
 			w.t.Errorf("SetDomain = %+v, %v, want no domain", o, err)
 		}
-		w.recorded("Initech", "domain added >initech.example ", "organization added >Initech ", "domain removed initech.example> ")
+		w.recorded("Initech", "organization added >Initech ", "plan >team ", "seats 0>2 ", "domain added >initech.example ", "domain removed initech.example> ")
 	})
 }
 

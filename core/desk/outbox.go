@@ -137,13 +137,18 @@ func (d *Desk) Prune(ctx context.Context) error {
 }
 
 // ForgetRaws lets go of the originals of mails older than keep, as far as
-// nothing waits for them, and returns the files to be removed: some hundreds at
-// most. Call it again until there are none.
+// nothing waits for them, and of the mails of forgotten people; zero keeps all
+// others. It returns the files to be removed: some hundreds at most. Call it
+// again until there are none.
 func (d *Desk) ForgetRaws(ctx context.Context, keep time.Duration) ([]string, error) {
 	var out []string
 	err := d.do(ctx, func(tx *store.Tx) error {
+		var before time.Time
+		if keep > 0 {
+			before = d.now().Add(-keep)
+		}
 		var err error
-		out, err = tx.ForgetRaws(ctx, d.now().Add(-keep), 500)
+		out, err = tx.ForgetRaws(ctx, before, 500)
 		return err
 	})
 	return out, err

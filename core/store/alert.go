@@ -82,3 +82,14 @@ func (t *Tx) Subscribe(ctx context.Context, p core.PersonID, id core.TicketID) e
 	}
 	return nil
 }
+
+const selectCompanyAlerts = `SELECT target FROM alert WHERE person = ? AND what = 'company' AND enabled ORDER BY target`
+
+// CompanyAlerts returns the organizations whose alert a person has on.
+func (t *Tx) CompanyAlerts(ctx context.Context, p core.PersonID) ([]core.OrganizationID, error) {
+	var ids []core.OrganizationID
+	if err := t.chosen(ctx, &ids, selectCompanyAlerts, int64(p)); err != nil {
+		return nil, fmt.Errorf("select company alerts of %d: %w", p, err)
+	}
+	return ids, nil
+}

@@ -171,10 +171,10 @@ func TestStats(t *testing.T) {
 		at := func(when time.Time) func(*core.Ticket) { return func(k *core.Ticket) { k.Created = when } }
 		d.do(func(tx *store.Tx) {
 			d.open(tx, d.ticket(at(monday)))
-			d.open(tx, d.ticket(at(monday.Add(-time.Millisecond)), func(k *core.Ticket) { k.Status = core.Closed }))
+			d.open(tx, d.ticket(at(monday.Add(-time.Millisecond)), func(k *core.Ticket) { k.Status, k.Closed = core.Closed, monday }))
 			d.open(tx, d.ticket(at(monday.AddDate(0, 0, -7)), func(k *core.Ticket) { k.Priority, k.Category = core.Urgent, "upgrade" }))
-			d.open(tx, d.ticket(at(monday.AddDate(0, 0, -49))))
-			d.open(tx, d.ticket(at(monday.AddDate(0, 0, -49).Add(-time.Millisecond))))
+			d.open(tx, d.ticket(at(monday.AddDate(0, 0, -77))))
+			d.open(tx, d.ticket(at(monday.AddDate(0, 0, -77).Add(-time.Millisecond))))
 			d.open(tx, d.ticket(at(monday), of(d.acme, d.ann)))
 		})
 		want := store.Stats{
@@ -183,9 +183,10 @@ func TestStats(t *testing.T) {
 			Priority: map[core.Priority]int{core.Normal: 4, core.Urgent: 1},
 			Category: map[string]int{"other": 4, "upgrade": 1},
 		}
-		for i, n := range []int{1, 0, 0, 0, 0, 0, 2, 1} {
-			want.Weeks = append(want.Weeks, store.Week{Start: monday.AddDate(0, 0, 7*(i-7)), Opened: n})
+		for i, n := range []int{1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1} {
+			want.Weeks = append(want.Weeks, store.Week{Start: monday.AddDate(0, 0, 7*(i-11)), Opened: n})
 		}
+		want.Weeks[11].Closed = 1
 		d.view(func(tx *store.Tx) {
 			got, err := tx.Stats(t.Context(), core.Filter{}, core.Scope{Public: true, Now: now}, now)
 			d.check(err)

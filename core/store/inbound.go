@@ -243,7 +243,8 @@ const forgetRaw = `UPDATE inbound SET sha256 = '', size = 0 WHERE sha256 = ? AND
 // ForgetRaws lets go of the originals of mails that came before then and are
 // done, a number of them at a time, and returns which files those were. An
 // original that is also somebody's attachment stays, as does that of a mail with
-// the same bytes that is newer or waits.
+// the same bytes that is newer or waits. Those of forgotten people go whatever
+// their age.
 func (t *Tx) ForgetRaws(ctx context.Context, before time.Time, limit int) ([]string, error) {
 	var sums []string
 	if err := t.all(ctx, &sums, selectRaws, names{"before": millis(before), "limit": limit}); err != nil {
@@ -256,5 +257,9 @@ func (t *Tx) ForgetRaws(ctx context.Context, before time.Time, limit int) ([]str
 			}
 		}
 	}
-	return sums, nil
+	if len(sums) == limit {
+		return sums, nil
+	}
+	forgotten, err := t.forgetForgotten(ctx, limit-len(sums))
+	return append(sums, forgotten...), err
 }

@@ -48,6 +48,25 @@ func (t *Tx) List(ctx context.Context, f core.Filter, s core.Scope) (tickets []c
 	return tickets, next, nil
 }
 
+// countMost bounds a count: beyond it the exact number helps nobody, and takes
+// long to find out.
+const countMost = 10_000
+
+// Count returns how many tickets a scope may see and a filter asks for, on all
+// pages; more than 10,000 count as 10,001.
+func (t *Tx) Count(ctx context.Context, f core.Filter, s core.Scope) (int, error) {
+	where, err := t.where(f, s)
+	if err != nil {
+		return 0, err
+	}
+	var n []int
+	q := `SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE ` + where.sql + ` LIMIT ?) AS found`
+	if err := t.searched(f)(ctx, &n, q, append(where.args, countMost+1)...); err != nil {
+		return 0, fmt.Errorf("count tickets: %w", err)
+	}
+	return n[0], nil
+}
+
 // where is all that a filter and a scope select by.
 func (t *Tx) where(f core.Filter, s core.Scope) (cond, error) {
 	if f.Words == "" {

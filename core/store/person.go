@@ -38,9 +38,13 @@ func people(rows []personRow) []core.Person {
 
 const personColumns = `p.id, p.name, p.primary_address, p.staff, p.via, p.forgotten, p.created`
 
-const selectPerson = `SELECT ` + personColumns + ` FROM person p WHERE p.id = ?`
+const selectPerson = `
+	SELECT ` + personColumns + `
+	FROM person asked JOIN person p ON p.id = CASE WHEN asked.merged = 0 THEN asked.id ELSE asked.merged END
+	WHERE asked.id = ?`
 
-// Person returns a person without the list of addresses.
+// Person returns a person, or whom they were merged into, without the list of
+// addresses.
 func (t *Tx) Person(ctx context.Context, id core.PersonID) (core.Person, error) {
 	var r personRow
 	if err := t.get(ctx, &r, selectPerson, int64(id)); err != nil {

@@ -15,14 +15,15 @@ type Stats struct {
 	Status   map[core.Status]int
 	Priority map[core.Priority]int
 	Category map[string]int
-	Weeks    []Week          // the last eight, oldest first, with the present one
+	Weeks    []Week          // the last twelve, oldest first, with the present one
 	Answered []time.Duration // how long the first answers took in these weeks, shortest first
 }
 
-// Week is how many tickets were opened in a week from Monday.
+// Week is how many tickets were opened in a week from Monday, and how many were
+// closed in it and are so still.
 type Week struct {
-	Start  time.Time
-	Opened int
+	Start          time.Time
+	Opened, Closed int
 }
 
 const (
@@ -30,7 +31,7 @@ const (
 		SELECT t.status, t.priority, t.category, COUNT(*) AS n FROM ticket t
 		WHERE %s
 		GROUP BY t.status, t.priority, t.category`
-	weeks = 8
+	weeks = 12
 
 	// firstAnswers is bounded, as memory is.
 	firstAnswers = `
@@ -63,7 +64,7 @@ func (t *Tx) Stats(ctx context.Context, f core.Filter, s core.Scope, now time.Ti
 		st.Priority[r.Priority] += r.N
 		st.Category[r.Category] += r.N
 	}
-	if st.Weeks, err = t.opened(ctx, where, now); err != nil {
+	if st.Weeks, err = t.weeks(ctx, where, now); err != nil {
 		return st, err
 	}
 	var took []int64
@@ -76,27 +77,48 @@ func (t *Tx) Stats(ctx context.Context, f core.Filter, s core.Scope, now time.Ti
 	return st, nil
 }
 
-// opened counts by week.
-func (t *Tx) opened(ctx context.Context, where cond, now time.Time) ([]Week, error) {
+// weeks counts by week. One without tickets is there too.
+func (t *Tx) weeks(ctx context.Context, where cond, now time.Time) ([]Week, error) {
 	out := make([]Week, weeks)
-	var cases []string
-	var args []any
 	for i := range out {
 		out[i].Start = monday(now).AddDate(0, 0, 7*(i-weeks+1))
-		cases = append(cases, fmt.Sprintf("WHEN t.created < ? THEN %d", i))
-		args = append(args, millis(monday(now).AddDate(0, 0, 7*(i-weeks+2))))
 	}
-	where = all(where, within("t.created", core.Span{From: out[0].Start, To: monday(now).AddDate(0, 0, 7)}))
+	opened, err := t.byWeek(ctx, "t.created", where, out)
+	if err != nil {
+		return nil, fmt.Errorf("count tickets opened by week: %w", err)
+	}
+	closed, err := t.byWeek(ctx, "t.closed", all(where, viewed(core.ViewClosed, core.Scope{})), out)
+	if err != nil {
+		return nil, fmt.Errorf("count tickets closed by week: %w", err)
+	}
+	for i := range out {
+		out[i].Opened, out[i].Closed = opened[i], closed[i]
+	}
+	return out, nil
+}
+
+// byWeek counts the tickets whose time in a column is in each of the weeks.
+func (t *Tx) byWeek(ctx context.Context, column string, where cond, in []Week) (map[int]int, error) {
+	var cases []string
+	var args []any
+	end := in[0].Start
+	for i, w := range in {
+		end = w.Start.AddDate(0, 0, 7)
+		cases = append(cases, fmt.Sprintf("WHEN %s < ? THEN %d", column, i))
+		args = append(args, millis(end))
+	}
+	where = all(where, within(column, core.Span{From: in[0].Start, To: end}))
 	q := `SELECT CASE ` + strings.Join(cases, " ") + ` END AS week, COUNT(*) AS n FROM ticket t WHERE ` + where.sql + ` GROUP BY 1`
 	var rows []struct {
 		Week int `db:"week"`
 		N    int `db:"n"`
 	}
 	if err := t.chosen(ctx, &rows, q, append(args, where.args...)...); err != nil {
-		return nil, fmt.Errorf("count tickets by week: %w", err)
+		return nil, err
 	}
+	out := map[int]int{}
 	for _, r := range rows {
-		out[r.Week].Opened = r.N
+		out[r.Week] = r.N
 	}
 	return out, nil
 }
