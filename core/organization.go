@@ -19,7 +19,10 @@ type Organization struct {
 
 // Quoted is the name as the value of an option, such as org:"Acme Inc".
 func (o Organization) Quoted() string {
-	if strings.ContainsAny(o.Name, " \t") {
+	switch {
+	case strings.Contains(o.Name, `"`):
+		return "«" + o.Name + "»"
+	case strings.ContainsAny(o.Name, " \t«»“”„'"):
 		return `"` + o.Name + `"`
 	}
 	return o.Name

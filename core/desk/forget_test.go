@@ -14,6 +14,7 @@ func TestForget(t *testing.T) {
 	eachOpen(t, func(w *world, db tables) {
 		own, copied := w.busy(db)
 		w.done(w.AddRole(w.ctx(), w.by("gina"), "Globex", addresses["carl"], core.Owner))
+		w.done(w.Identify(w.ctx(), "Carl", addresses["carl"], nil, core.TrustProven, false)) // else he is only invited
 		w.done(w.Identify(w.ctx(), "Gina Globe", addresses["gina"], nil, core.TrustProven, false))
 		db.exec(`UPDATE person SET name = 'Gina Globe' WHERE primary_address = '` + addresses["gina"] + `'`)
 		gina := w.actor("gina").Person.ID

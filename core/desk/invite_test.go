@@ -10,13 +10,15 @@ import (
 // Inviting an address tells nobody who is behind it.
 func TestInvitedAreShownByTheAddressWritten(t *testing.T) {
 	each(t, func(w *world) {
+		w.done(w.Identify(w.ctx(), "Zoe", "alias@far.example", nil, core.TrustProven, false))
+		w.done(w.Merge(w.ctx(), w.by("ada"), "alias@far.example", addresses["zoe"]))
 		ticket := w.quiet("zoe", desk.Opening{Subject: "How?", Privacy: core.Public})
 		w.clock.pass(day)
-		g, err := w.AddContact(w.ctx(), w.by("alice"), "", "Zoe@HOME.example")
+		g, err := w.AddContact(w.ctx(), w.by("alice"), "", "Alias@FAR.example")
 		if err != nil || !g.Invited || !g.Outside {
 			t.Fatalf("AddContact = %+v, %v, want Zoe invited", g, err)
 		}
-		w.recorded("Acme", "invited >zoe@home.example zoe", "entitlement no>yes zoe")
+		w.recorded("Acme", "invited >alias@far.example zoe", "entitlement no>yes zoe")
 		w.says(w.words(), "zoe: ", "You were invited to Acme by Alice.", "under its team plan", "`members remove me org:Acme`")
 		shown := func() core.Person {
 			t.Helper()
@@ -24,14 +26,14 @@ func TestInvitedAreShownByTheAddressWritten(t *testing.T) {
 			w.ok(err)
 			return acc.Members[len(acc.Members)-1].Who
 		}
-		if p := shown(); p.Name != "" || p.Primary != "zoe@home.example" || len(p.Addresses) != 0 {
+		if p := shown(); p.Name != "" || p.Primary != "alias@far.example" || len(p.Addresses) != 0 {
 			t.Errorf("the invited is shown as %+v", p)
 		}
 		names, err := w.Roster(w.ctx(), w.actor("alice"), w.ticket(ticket))
 		if err != nil || names.Address(w.actor("zoe").Person.ID) != "Zoe" {
 			t.Errorf("the author of the public ticket is %q, %v, want her name alone", names.Address(w.actor("zoe").Person.ID), err)
 		}
-		if list, _, err := w.List(w.ctx(), w.actor("alice"), core.Filter{}, desk.Names{By: "zoe@home.example"}); err != nil || len(list) != 0 {
+		if list, _, err := w.List(w.ctx(), w.actor("alice"), core.Filter{}, desk.Names{By: "alias@far.example"}); err != nil || len(list) != 0 {
 			t.Errorf("List by the address = %d tickets, %v, want none", len(list), err)
 		}
 		_, err = w.RemoveRole(w.ctx(), w.by("alice"), "", addresses["alice"], core.Owner)

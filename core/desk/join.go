@@ -196,20 +196,12 @@ const askLength = 60 * dayLength
 
 func (d *Desk) askOwner(ctx context.Context, tx *store.Tx, owner, p core.Person, o core.Organization, text string) error {
 	now := d.now()
-	id, err := tx.AddPending(ctx, owner.ID, "contacts add "+p.Primary+" org:"+quoted(o.Name), now, now.Add(askLength))
+	id, err := tx.AddPending(ctx, owner.ID, "contacts add "+p.Primary+" org:"+o.Quoted(), now, now.Add(askLength))
 	if err != nil {
 		return err
 	}
 	told := Told{Subject: fullName(p) + " is no contact of " + o.Name + " yet", Text: text, Pending: id}
 	return d.queue(ctx, tx, owner, core.Notice{Kind: core.NoticeAccount, Reason: core.AsConcerned}, told)
-}
-
-// quoted is a name as a command takes it.
-func quoted(name string) string {
-	if strings.Contains(name, `"`) {
-		return "«" + name + "»"
-	}
-	return `"` + name + `"`
 }
 
 // closed is the refusal of a new ticket where the community is closed. It says

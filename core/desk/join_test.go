@@ -119,7 +119,7 @@ func TestAllowWaitsLong(t *testing.T) {
 		_, err := w.TakePending(w.ctx(), w.actor("bob").Person.ID, id)
 		w.refused(err, core.NotFound, "")
 		for range 2 {
-			if c, err := w.TakePending(w.ctx(), alice, id); err != nil || c != `contacts add nina@acme.example org:"Acme"` {
+			if c, err := w.TakePending(w.ctx(), alice, id); err != nil || c != `contacts add nina@acme.example org:Acme` {
 				w.t.Fatalf("TakePending = %q, %v", c, err)
 			}
 			_, err = w.TakePending(w.ctx(), alice, id)

@@ -134,7 +134,7 @@ func (d *Desk) addDomain(ctx context.Context, tx *store.Tx, by By, o *core.Organ
 	}
 	if core.SharedDomain(domain) || d.set.PublicSuffix != nil && d.set.PublicSuffix(domain) {
 		return core.Errorf(core.Invalid, "`%s` is a domain where anybody can have an address, and all of them would become members of %s. "+
-			"Add its people one by one: `contacts add ADDRESS org:%s`.", domain, o.Name, quoted(o.Name))
+			"Add its people one by one: `contacts add ADDRESS org:%s`.", domain, o.Name, o.Quoted())
 	}
 	if other, err := tx.OrganizationByDomain(ctx, domain); err == nil {
 		return core.Errorf(core.Invalid, "%s has the domain %s already. `org domain %s remove %s` takes it away.", other.Name, domain, other.Name, domain)
