@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // Trust is how well the channel proves who acts.
 type Trust string
 
@@ -63,4 +65,9 @@ func (a Actor) PartnerOf(org OrganizationID) bool {
 		}
 	}
 	return false
+}
+
+// customer reports whether the actor holds an entitlement of any organization.
+func (a Actor) customer() bool {
+	return slices.ContainsFunc(a.Memberships, Membership.Entitled)
 }

@@ -38,6 +38,14 @@ func ownMessage(q Question) string {
 
 func publicTickets(q Question) string { return unless(q.Ticket.PublicNow(q.Now), byRow) }
 
+// publicReplies are for customers' people alone where the community is closed.
+func publicReplies(q Question) string {
+	if no := publicTickets(q); no != "" {
+		return no
+	}
+	return unless(q.Community || q.Actor.customer(), RuleClosed)
+}
+
 func inCommunity(q Question) string {
 	if q.organization() != 0 {
 		return byRow

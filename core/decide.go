@@ -36,6 +36,7 @@ const (
 	Administer   Action = "administer"
 	HandleMail   Action = "inbound"         // see, refuse and discard the mails that came
 	ReleaseMail  Action = "inbound release" // deal with a held mail as Subject's, who is said to have sent it
+	ReadArticle  Action = "read article"
 )
 
 // Question asks whether an actor may do something.
@@ -45,6 +46,7 @@ type Question struct {
 	Ticket       *Ticket       // nil when the action concerns none
 	Message      *Message      // SeeTicket: this message of it; ReplyTo: the message answered
 	CC           bool          // the actor is on the ticket's cc
+	Article      *Article      // ReadArticle: this one
 	Organization *Organization // the one the action concerns; that of the ticket if there is one
 	Plan         Plan          // of Organization, else the community plan
 	Subject      *Person       // whom the action concerns
@@ -121,7 +123,7 @@ func (v Verdict) Err(t TicketID) error {
 		return nil
 	case v.Hidden:
 		return NoTicket(t)
-	case v.Rule == RuleNoOrganization, v.Rule == RuleNoMessage:
+	case v.Rule == RuleNoOrganization, v.Rule == RuleNoMessage, v.Rule == RuleNoArticle:
 		return &Error{Kind: NotFound, Rule: v.Rule, Text: v.Words}
 	}
 	return &Error{Kind: Refused, Rule: v.Rule, Text: v.Words}

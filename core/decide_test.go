@@ -275,6 +275,8 @@ func TestDecideRules(t *testing.T) {
 	noFrills := core.Plan{Name: "bare"}
 	closed := as(without(nil, core.OpenPublic), core.Anyone)
 	closed.Community = false
+	closedReply := as(of(acme, core.Public, core.ReplyTo), core.Anyone)
+	closedReply.Community = false
 	barePlan := func(q core.Question) core.Question {
 		q = as(q, core.Entitled)
 		q.Plan = noFrills
@@ -290,6 +292,7 @@ func TestDecideRules(t *testing.T) {
 	}{
 		{"a member opens private", unentitled, core.RuleEntitlement, "An owner of Acme can add you"},
 		{"anyone opens private", as(without(nil, core.OpenPrivate), core.Anyone), core.RuleEntitlement, "named contact of an organization"},
+		{"closed community, reply", closedReply, core.RuleClosed, "customers only"},
 		{"closed community", closed, core.RuleClosed, "customers only"},
 		{"stranger opens", as(without(nil, core.OpenPublic), core.Stranger), core.RuleHeld, "Reply to the confirmation"},
 		{"plan without private", barePlan(without(org, core.OpenPrivate)), core.RulePlanPrivate, "bare plan of Acme"},

@@ -55,7 +55,8 @@ const (
 )
 
 // Scope is what an actor may see, in a form that a query can select by. It
-// says the same as Decide does for each ticket; a test holds them together.
+// says the same as Decide does for each ticket and article; a test holds them
+// together.
 type Scope struct {
 	Everything    bool             // staff: all tickets, internal messages too
 	Organizations []OrganizationID // all tickets of these
@@ -81,6 +82,9 @@ func ScopeOf(a Actor, now time.Time) Scope {
 	s.Organizations = append(s.Organizations, a.Customers...)
 	return s
 }
+
+// Reads reports whether the article is in the scope.
+func (s Scope) Reads(a Article) bool { return s.Everything || s.Public && a.Public }
 
 // Includes reports whether the ticket is in the scope; cc says that Person is
 // on its cc. The store's query says the same in SQL.

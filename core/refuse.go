@@ -4,7 +4,7 @@ package core
 // organization learns only that, and who lacks proof is told how to give it.
 func refuse(q Question, rule string) Verdict {
 	switch {
-	case rule == RuleHeld:
+	case rule == RuleHeld, rule == RuleNoArticle:
 	case q.Actor.Person.Staff != NotStaff && !q.Actor.ActsAsStaff():
 		rule = RuleProof
 	case outsider(q):

@@ -6,6 +6,7 @@ const (
 	RuleNoTicket       = "no such ticket"       // is not there or may not be known
 	RuleNoMessage      = "no such message"      // is not there or may not be known
 	RuleNoOrganization = "no such organization" // is not there or may not be known
+	RuleNoArticle      = "no such article"      // is not there or may not be known
 
 	RulePrivate   = "private ticket"      // hidden: for its own people
 	RuleNotYet    = "not public yet"      // hidden: its delay is not over

@@ -15,7 +15,7 @@ var actions = []core.Action{
 	core.SetStatus, core.CloseTicket, core.Reopen, core.MakePrivate, core.MakePublic, core.SetCategory,
 	core.SetSubject, core.Assign, core.WriteNote, core.AddCC, core.RemoveCC, core.Subscribe, core.Withdraw,
 	core.ListCompany, core.CompanyAlert, core.NewAlert, core.Contacts, core.Partners, core.Roles, core.Administer,
-	core.HandleMail, core.ReleaseMail,
+	core.HandleMail, core.ReleaseMail, core.ReadArticle,
 }
 
 // weaker are the cells where DESIGN gives a weaker relation what a stronger

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// SeatPrice is the list price of another seat.
-const SeatPrice = "199 USD a month"
+// SeatPrice is the list price of another seat a month.
+const SeatPrice = "199 USD"
 
 // SeatCount is how an organization's seats stand.
 type SeatCount struct {
@@ -87,7 +87,7 @@ func hasOwner(o Organization, members []Membership) bool {
 }
 
 func noSeat(p Plan, o Organization, s SeatCount, price string) Verdict {
-	more := "Another seat costs " + price + ": an owner buys it by asking the desk, and an administrator sets it with `org set NAME seats:N`."
+	more := "Another seat costs " + price + " a month: an owner buys it by asking the desk, and an administrator sets it with `org set NAME seats:N`."
 	switch over := s.Taken() - s.Total(); {
 	case s.Total() == 0:
 		return Verdict{Rule: RuleSeats, Words: fmt.Sprintf(

@@ -134,7 +134,9 @@ const (
 	FileLeftOut    What = "file left out"
 	RoleSet        What = "role"
 	EntitlementSet What = "entitlement"
+	MemberAdded    What = "member added" // by the domain of their address
 	MemberRemoved  What = "member removed"
+	OwnersAsked    What = "owners asked" // to make the member a contact
 	PartnerGranted What = "partner granted"
 	PartnerRevoked What = "partner revoked"
 	PlanSet        What = "plan"
@@ -149,4 +151,7 @@ const (
 	MailReleased   What = "mail released" // From is the mail's number, To how it ended
 	MailRefused    What = "mail refused"
 	MailDiscarded  What = "mail discarded"
+	ArticleAdded   What = "article added" // To is its slug
+	ArticleChanged What = "article changed"
+	ArticleRemoved What = "article removed"
 )

@@ -10,6 +10,7 @@ import (
 // {ticket} the ticket's number.
 var refusals = map[string]string{
 	RuleNoMessage:      "There is no such message on {ticket} that you can see.",
+	RuleNoArticle:      "There is no such article that you can see. `article list` shows those you can.",
 	RuleNoOrganization: "There is no such organization among yours. `whoami` lists those you belong to.",
 
 	RuleHeld: "We can't tell yet that this came from you, so it is kept and waits. " +
@@ -66,6 +67,7 @@ var doing = map[Action]string{
 	Contacts: "add or remove named contacts", Partners: "grant or revoke partnerships",
 	Roles: "make or unmake owners and billing managers", Administer: "administer the desk",
 	HandleMail: "see and decide about the mails that came", ReleaseMail: "release a mail of an administrator",
+	ReadArticle: "read articles",
 }
 
 func words(q Question, rule string) string {

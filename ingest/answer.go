@@ -34,9 +34,10 @@ func (l *letter) commands() string {
 
 // pending does or drops the command that its sender was asked to confirm.
 func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.By, key core.Key) error {
-	if !command.IsYes(l.text) {
-		return i.answer(ctx, d, l, by, command.Answer{Blocks: []command.Block{
-			command.Paragraph{Text: "Nothing was done: the answer was not yes. To do it after all, reply with the one word yes."},
+	if !command.IsYes(l.text) && !command.Allows(l.text) {
+		return i.answer(ctx, d, l, by, command.Answer{Pending: key.Pending, Blocks: []command.Block{
+			command.Paragraph{Text: "Nothing was done: the answer was not yes. To do it after all, reply with the one word yes, " +
+				"or with the line `#allow` if you were asked for that."},
 		}})
 	}
 	commands, err := d.TakePending(ctx, key.Person, key.Pending)
@@ -48,6 +49,11 @@ func (i *Ingest) pending(ctx context.Context, d *desk.Desk, l *letter, by desk.B
 	a, err := i.runner.RunLines(ctx, d, by, commands)
 	if err != nil {
 		return err
+	}
+	if !a.OK && a.Pending == 0 && len(command.Lines(commands)) == 1 {
+		if err := d.PutBack(ctx, key.Person, key.Pending); err != nil { // a seat may be free tomorrow
+			return err
+		}
 	}
 	return i.answer(ctx, d, l, by, a)
 }

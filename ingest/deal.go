@@ -139,7 +139,7 @@ func (i *Ingest) identify(ctx context.Context, d *desk.Desk, l *letter) (desk.Se
 func (i *Ingest) by(l *letter, s desk.Sender) desk.By {
 	return desk.By{
 		Actor: s.Actor, Source: l.in.Source, Channel: core.Mail, Copied: i.copies(l),
-		MessageID: l.in.MessageID, Inbound: l.in.ID,
+		MessageID: l.in.MessageID, From: l.in.From, Inbound: l.in.ID,
 	}
 }
 
@@ -224,6 +224,9 @@ func (i *Ingest) hold(ctx context.Context, d *desk.Desk, l *letter, s desk.Sende
 	if s.Actor.Trust == core.TrustFailed {
 		return l.holdFor(heldAgainst, "the evidence speaks against the sender: %s", s.Evidence)
 	}
+	if closed, err := i.unwanted(ctx, d, l, s); closed || err != nil {
+		return err
+	}
 	asked, err := d.Challenge(ctx, i.by(l, s), l.in)
 	if err != nil {
 		return err
@@ -231,6 +234,30 @@ func (i *Ingest) hold(ctx context.Context, d *desk.Desk, l *letter, s desk.Sende
 		return l.holdFor(heldUnasked, "nothing proves the sender (%s); they were asked to confirm enough mails today", s.Evidence)
 	}
 	return l.holdFor(core.RuleHeld, "nothing proves the sender (%s); they were asked to confirm", s.Evidence)
+}
+
+// unwanted refuses a mail that would open a ticket, where the desk takes none of
+// its sender whoever they prove to be: to have them confirm it first would only
+// be one mail more. Nothing of the mail goes to an address that may not have
+// sent it.
+func (i *Ingest) unwanted(ctx context.Context, d *desk.Desk, l *letter, s desk.Sender) (bool, error) {
+	if i.isCommandMail(l) {
+		return false, nil
+	}
+	if id, _, err := d.Locate(ctx, s.Actor, i.evidence(l)); id != 0 || err != nil {
+		return false, err
+	}
+	why := d.Unwanted(ctx, s.Actor, l.in.From)
+	if core.KindOf(why) != core.Refused {
+		return false, why
+	}
+	in := l.in
+	in.Subject = ""
+	l.in.Rule = ruleOf(why)
+	if err := d.Refuse(ctx, i.by(l, s), in, why); err != nil {
+		return false, err
+	}
+	return true, l.end(core.RefusedIn, "%s", core.Explain(why))
 }
 
 // act does what a mail of a known sender says.

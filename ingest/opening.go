@@ -14,7 +14,7 @@ import (
 func (i *Ingest) openTicket(ctx context.Context, d *desk.Desk, l *letter, by desk.By, mentioned core.TicketID) error {
 	o := desk.Opening{
 		Subject: core.StripSubject(l.in.Subject), Text: l.openingText(), Category: l.box.Category, CC: i.copies(l), Files: l.files,
-		References: l.references(), At: l.in.From,
+		References: l.references(),
 	}
 	if mentioned != 0 {
 		o.Text = strings.TrimSpace(fmt.Sprintf("%s\n\n(This mail mentioned ticket %s.)", o.Text, mentioned))

@@ -32,6 +32,8 @@ func (w *letter) foot(p *page) {
 // reply says what a reply does to a mail that is about no ticket.
 func (w *letter) reply() string {
 	switch {
+	case w.Told.Pending != 0 && w.Notice.Kind == core.NoticeAccount:
+		return "If you do nothing, nothing changes. You are not asked about them again."
 	case w.Told.Pending != 0:
 		return "To go ahead, reply with the one word yes. If you do nothing, nothing happens."
 	case w.Notice.Kind == core.NoticeHeld:

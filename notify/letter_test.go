@@ -120,7 +120,7 @@ func community(who reader) desk.Letter {
 	l.References = []string{"first@elsewhere.example"}
 	l.Told.Left = []core.Verdict{core.CheckFile(l.Plan, "error.log", 12_345)}
 	l.Tickets = []core.Ticket{{ID: 5, Subject: "Login page shows error 500"}, {ID: 8, Subject: "Cannot log in after 4.2"}, {ID: 9, Subject: "Third"}}
-	l.Articles = []core.Article{{Title: "Logging in after an upgrade", Text: "Clear the session table first.\n\nThen restart the service."}}
+	l.Articles = []core.Article{{ID: 3, Title: "Logging in after an upgrade", Text: "# Logging in\n\nClear the `session` table first.\n\nThen restart the service."}}
 	return l
 }
 

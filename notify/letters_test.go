@@ -19,6 +19,10 @@ func letters() map[string]desk.Letter {
 
 		"community_mail":  community(to(daveID, core.AsRequester, core.ReplyTo, core.CloseTicket, core.SetCategory, core.AddCC, core.Subscribe, core.Withdraw)),
 		"community_staff": community(agent),
+		"community_member": whose(community(to(daveID, core.AsRequester, core.ReplyTo)),
+			"You are a member of Elsewhere, but no support contact there. Eve <eve@elsewhere.example> can add you, and was told."),
+		"opened_several": whose(opened(customer), "Opened for Customer Corp, because you wrote from customer.example. "+
+			"To open for another, add the line `#org NAME` to a mail or `org:NAME` to a command; `org NAME` makes one your main organization."),
 
 		"replied_requester": replied(customer),
 		"replied_assignee":  repliedByCustomer(assignee),
@@ -51,10 +55,21 @@ func letters() map[string]desk.Letter {
 		"held_ask": alone(core.NoticeAnswer, annID, desk.Told{Subject: "Re: Mail 9 waits for a decision", Inbound: 9,
 			Text: "Nothing was decided. Reply once more.\n"}),
 	}
-	account := all["account"]
-	account.Notice.InReplyTo, account.Notice.Reason = "", core.AsConcerned
-	all["account"] = account
+	all["account_allow"] = alone(core.NoticeAccount, bobID, desk.Told{Subject: "Dave <dave@customer.example> is no contact of Customer Corp yet", Pending: 5,
+		Text: "Dave <dave@customer.example> wrote to us to open a ticket. By that address they belong to Customer Corp, but they are no support contact there: " +
+			"it is a community ticket, which everybody can read and for which nothing is promised.\n\n" +
+			"To make them a named contact of Customer Corp, reply with the line `#allow`.\n\nCustomer Corp has 2 of 6 seats taken."})
+	for _, name := range []string{"account", "account_allow"} {
+		l := all[name]
+		l.Notice.InReplyTo, l.Notice.Reason = "", core.AsConcerned
+		all[name] = l
+	}
 	return all
+}
+
+func whose(l desk.Letter, words string) desk.Letter {
+	l.Told.Whose = words
+	return l
 }
 
 func openedByPartner() desk.Letter {

@@ -89,8 +89,11 @@ func (w *letter) verdict() string {
 		if w.Trusted {
 			return ""
 		}
-		return "It is a community ticket, which belongs to no organization with support: it has no priority, no files and " +
-			"no promised time of answer. If your organization has support, one of its owners can make you a contact."
+		text := "It is a community ticket, which belongs to no organization with support: it has no priority, no files and no promised time of answer. "
+		if w.Told.Whose != "" {
+			return text + w.Told.Whose
+		}
+		return text + "If your organization has support, one of its owners can make you a contact."
 	}
 	var text []string
 	who := capital(w.organization())
@@ -102,6 +105,9 @@ func (w *letter) verdict() string {
 	}
 	if s := w.target(); s != "" {
 		text = append(text, fmt.Sprintf("With priority %s we aim to answer %s.", w.Ticket.Priority, s))
+	}
+	if w.Told.Whose != "" {
+		text = append(text, w.Told.Whose)
 	}
 	return strings.Join(text, " ")
 }
@@ -124,25 +130,32 @@ const (
 	excerpt     = 300 // runes of an article
 )
 
-// similar lists what may help at once: articles first, for they are answers.
+// similar lists what may help at once, and how to read it: articles first, for
+// they are answers.
 func (w *letter) similar(p *page) {
 	var list points
 	for _, a := range w.Articles {
-		list = append(list, line(a.Title)+": "+cut(line(a.Text), excerpt))
+		list = append(list, line(a.Title)+": "+a.Excerpt(excerpt)+w.toRead("article show %d", int64(a.ID)))
 	}
-	articles := len(list)
 	for _, t := range w.Tickets {
-		list = append(list, fmt.Sprintf("Ticket %s: %s", t.ID, line(t.Subject)))
+		list = append(list, fmt.Sprintf("Ticket %s: %s", t.ID, line(t.Subject))+w.toRead("show %d", int64(t.ID)))
 	}
 	if len(list) == 0 {
 		return
 	}
-	list = list[:min(len(list), similarMost)]
 	title := "This may help meanwhile:"
-	if articles < len(list) && w.set.CommandAddress != "" {
-		title = fmt.Sprintf("This may help meanwhile. To read a ticket, mail `show %d` to %s:", w.Tickets[0].ID, w.set.CommandAddress)
+	if w.set.CommandAddress != "" {
+		title = fmt.Sprintf("This may help meanwhile. To read one, mail the command beside it to %s:", w.set.CommandAddress)
 	}
-	p.add(para(title), list)
+	p.add(para(title), list[:min(len(list), similarMost)])
+}
+
+// toRead is the command that shows something, where commands can be mailed.
+func (w *letter) toRead(format string, id int64) string {
+	if w.set.CommandAddress == "" {
+		return ""
+	}
+	return " (`" + fmt.Sprintf(format, id) + "`)"
 }
 
 // opened tells others of a new ticket.

@@ -64,7 +64,7 @@ func (s *shell) commandText(args []string) (string, error) {
 
 func (s *shell) do(ctx context.Context, o doing, text string) error {
 	return s.with(ctx, func(h *house) error {
-		a, failure := h.command(ctx, o, text)
+		a, failure := s.command(ctx, h, o, text)
 		if failure != nil {
 			a = command.Refusal(failure)
 		}
@@ -80,7 +80,7 @@ func (s *shell) do(ctx context.Context, o doing, text string) error {
 
 // command runs a command as a whole or not at all, and again where somebody
 // else's change came between.
-func (h *house) command(ctx context.Context, o doing, text string) (a command.Answer, err error) {
+func (s *shell) command(ctx context.Context, h *house, o doing, text string) (a command.Answer, err error) {
 	by, err := h.by(ctx, o)
 	if err != nil {
 		return a, err
@@ -91,6 +91,11 @@ func (h *house) command(ctx context.Context, o doing, text string) (a command.An
 	}
 	if c.Attach, err = h.attach(c.Verb, o.files); err != nil {
 		return a, err
+	}
+	if !o.json {
+		if err := s.offer(ctx, h, &c); err != nil {
+			return a, err
+		}
 	}
 	for range 3 {
 		err = h.desk.Together(ctx, func(d *desk.Desk) error {
@@ -113,6 +118,7 @@ func (h *house) by(ctx context.Context, o doing) (desk.By, error) {
 		return by, nil
 	}
 	var err error
+	by.From = o.as
 	by.Actor, err = h.desk.Actor(ctx, o.as, core.TrustProven)
 	return by, err
 }

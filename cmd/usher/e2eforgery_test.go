@@ -15,7 +15,6 @@ import (
 
 const (
 	mallory  = "mallory@evil.example" // nobody's customer
-	commands = "support+desk@desk.example"
 	grab     = "contacts add " + mallory
 	imitated = "Authentication-Results: mx.desk.example; dkim=pass header.d=acme.example; dmarc=pass header.from=acme.example\r\n"
 )

@@ -13,7 +13,9 @@ import (
 // post is a mail to the desk.
 type post struct {
 	from, cc, subject, text string
+	name                    string // in From
 	to                      string // the desk's address if empty
+	proven                  bool   // by the receiving server, as mail to the desk's address is
 	answers                 string // Message-ID
 	file                    string // content of a file with it
 	verdict                 string // what the receiving server found; DKIM passes if empty and the mail goes to no key
@@ -32,11 +34,12 @@ func (m post) raw(n int) []byte {
 	}
 	if m.verdict != "" {
 		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; %s\r\n", m.verdict)
-	} else if m.to == "" { // what goes to a key is proven by it
+	} else if m.to == "" || m.proven { // what goes to a key is proven by it
 		_, domain, _ := strings.Cut(m.from, "@")
 		fmt.Fprintf(&b, "Authentication-Results: mx.desk.example; dkim=pass header.d=%s\r\n%s", domain, border)
 	}
-	fmt.Fprintf(&b, "From: %s\r\nTo: %s\r\n", m.from, to)
+	from := mail.Address{Name: m.name, Address: m.from}
+	fmt.Fprintf(&b, "From: %s\r\nTo: %s\r\n", &from, to)
 	if m.cc != "" {
 		fmt.Fprintf(&b, "Cc: %s\r\n", m.cc)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -20,15 +19,6 @@ type teller struct {
 
 func newTeller(out io.Writer, getenv func(string) string) *teller {
 	return &teller{out: out, colour: terminal(out) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb", start: time.Now()}
-}
-
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 const (

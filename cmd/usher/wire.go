@@ -10,7 +10,9 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/net/publicsuffix"
 	"usher/cmd/usher/config"
+
 	"usher/core"
 	"usher/core/command"
 	"usher/core/desk"
@@ -130,8 +132,14 @@ func settings(c *config.Config) desk.Settings {
 		Name: d.Name, Secret: []byte(d.Secret.Reveal()), Community: d.Community, PublicDelay: d.PublicDelay,
 		ReopenDays: int(d.ReopenWithin / (24 * time.Hour)), Bundle: d.Bundle, Categories: d.Categories,
 		Plans: catalogue(c.Plans), Hours: hours(d), MaxCC: d.MaxCC, SeatPrice: d.SeatPrice,
-		HourlyCap: d.AnswersPerHour, Addresses: addresses(c.Mailboxes),
+		HourlyCap: d.AnswersPerHour, Addresses: addresses(c.Mailboxes), PublicSuffix: publicSuffix,
 	}
+}
+
+// publicSuffix reports a domain below which anybody registers domains.
+func publicSuffix(domain string) bool {
+	suffix, listed := publicsuffix.PublicSuffix(domain)
+	return listed && suffix == domain
 }
 
 func catalogue(plans []core.Plan) core.Catalogue {

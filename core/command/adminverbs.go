@@ -1,10 +1,6 @@
 package command
 
-import (
-	"strings"
-
-	"usher/core"
-)
+import "strings"
 
 func adminVerbs() []Verb {
 	vs := []Verb{
@@ -20,10 +16,6 @@ func adminVerbs() []Verb {
 		{Name: "person merge", Form: "person merge address into-address", Help: "two are one person: the second stays",
 			Example: "person merge bob@home.example bob@acme.example yes", yes: true, parse: parseMerge},
 		{Name: "person forget", Form: "person forget address", Help: "remove somebody's personal data; tickets stay", Example: "person forget bob@acme.example yes", yes: true, parse: (*parser).address},
-		{Name: "article add", Form: "article add title", Help: "an article for first answers; its text goes below",
-			Example: "article add How to log in\nOpen the page and …", body: true, parse: parseArticleAdd},
-		{Name: "article list", Form: "article list", Help: "all articles", Example: "article list", Aliases: []string{"articles"}, parse: nothing},
-		{Name: "article remove", Form: "article remove K", Help: "take an article away", Example: "article remove 3", yes: true, parse: parseArticleRemove},
 	}
 	for i := range vs {
 		vs[i].For = Admins
@@ -108,24 +100,4 @@ func parseMerge(p *parser) error {
 		return p.failf("these are the same address.")
 	}
 	return nil
-}
-
-func parseArticleAdd(p *parser) error {
-	if p.cmd.Subject = p.rest(); p.cmd.Subject == "" {
-		return p.lacks("what is its title?")
-	}
-	if p.cmd.Body = p.text(); p.cmd.Body == "" {
-		return p.failf("an article needs text, on the lines below its title.")
-	}
-	return nil
-}
-
-func parseArticleRemove(p *parser) error {
-	t, ok := p.next()
-	if !ok {
-		return p.lacks("which article?")
-	}
-	n, err := parseCount(strings.TrimPrefix(t.text, "#"), "an article's number", 1)
-	p.cmd.Article = core.ArticleID(n)
-	return p.fail(err)
 }

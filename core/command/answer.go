@@ -19,7 +19,7 @@ type Answer struct {
 }
 
 // Block is a part of an answer: Heading, Paragraph, Fields, Table, List,
-// Quote, Hint, Actions, Confirm or Chart. The texts of all of them may hold
+// Quote, Page, Hint, Actions, Confirm or Chart. The texts of all of them may hold
 // other people's words: drawings escape them. Words in `backticks` are code in
 // all but tables, fields and quotes.
 type Block interface{ block() }
@@ -65,6 +65,9 @@ type Quote struct {
 	Files  []File
 }
 
+// Page is a text in Markdown of the desk's own.
+type Page struct{ Text string }
+
 // File names an attachment and the command that gets it.
 type File struct {
 	Name    string
@@ -102,6 +105,7 @@ func (Fields) block()    {}
 func (Table) block()     {}
 func (List) block()      {}
 func (Quote) block()     {}
+func (Page) block()      {}
 func (Actions) block()   {}
 func (Confirm) block()   {}
 func (Chart) block()     {}

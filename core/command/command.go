@@ -13,8 +13,8 @@ type Command struct {
 	Line   string        // the first line as typed, for the answer to repeat
 	Ticket core.TicketID // zero if none, and in a #word
 
-	Subject string // open, follow-up, subject, article add
-	Body    string // open, reply, note, close, follow-up, article add, inbound refuse
+	Subject string // open, follow-up, subject; the title of article add, set
+	Body    string // open, reply, note, close, follow-up, article add, set, inbound refuse
 	For     string // address the ticket is opened for
 	Org     string // org:NAME, the organization an option names
 	CC      []string
@@ -39,12 +39,13 @@ type Command struct {
 	Domains   []string           // org add, org domain
 	Admin     bool               // staff add
 	File      int                // file: counts from 1 within the ticket
-	Article   core.ArticleID     // article remove
+	Article   string             // article show, set, remove: its number or slug
+	Public    *bool              // article add, set; nil if not given
 	Mail      core.InboundID     // inbound …
 	Ends      []core.Disposition // inbound; empty: those that wait
 	Code      string             // verify
 	Topic     string             // help
-	Filter    core.Filter        // list, search
+	Filter    core.Filter        // list, search; its Words: article list
 	Names     FilterNames        // list, search: what Filter needs looked up
 	Yes       bool               // the question that the command asks is answered
 	Err       error              // set by Words: a known word with a bad argument

@@ -61,6 +61,19 @@ type Event struct {
 	To     Maybe  `json:"to"`
 }
 
+// Article is an article in JSON, in a list and of a search without its text.
+type Article struct {
+	Number   Number  `json:"number"`
+	Slug     string  `json:"slug"`
+	Title    string  `json:"title"`
+	Category Maybe   `json:"category"`
+	Public   bool    `json:"public"` // else for staff only
+	Updated  When    `json:"updated"`
+	Snippet  string  `json:"snippet,omitempty"`
+	Text     string  `json:"text,omitempty"`   // Markdown
+	Events   []Event `json:"events,omitempty"` // to staff
+}
+
 // Organization is an organization in JSON.
 type Organization struct {
 	Name       string   `json:"name"`

@@ -104,6 +104,7 @@ func helpFilters() Answer {
 	return Answer{OK: true, Blocks: []Block{Heading{"Filters"},
 		Paragraph{"`list` and `search` take any of these. Several values stand between commas."}, t,
 		Paragraph{"For example: `list company status:open priority:high,urgent created:30d sort:-created`"},
+		Hint{"`search` finds articles too, unless a filter asks for what only tickets have: any but category and sort."},
 		Hint{"`after:` takes in its day, `before:` does not, and a..b takes in both days."}}}
 }
 

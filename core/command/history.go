@@ -97,7 +97,7 @@ func through(e core.Event) string {
 }
 
 // automatic are the changes that nobody made.
-var automatic = map[core.What]bool{"member added": true, "owners asked": true, "partner grant ended": true}
+var automatic = map[core.What]bool{core.MemberAdded: true, core.OwnersAsked: true, "partner grant ended": true}
 
 // what says an event in words, whatever its kind.
 func (c chronicle) what(e core.Event) string {
@@ -114,9 +114,9 @@ func (c chronicle) what(e core.Event) string {
 		return "took the entitlement from " + who
 	case "invited":
 		return "invited " + orSomeone(e.To)
-	case "member added":
+	case core.MemberAdded:
 		return "made " + who + " a member, by the domain of their address"
-	case "owners asked":
+	case core.OwnersAsked:
 		return "asked the owners about " + who
 	case core.MemberRemoved:
 		if e.Actor != 0 && e.Actor == e.Person {

@@ -45,6 +45,8 @@ func drawHTML(bl Block) string {
 		return htmlList(v)
 	case Quote:
 		return htmlQuote(v)
+	case Page:
+		return htmlPage(v)
 	case Actions:
 		return htmlActions(v)
 	case Confirm:

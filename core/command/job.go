@@ -42,7 +42,7 @@ func (j job) doing() func(context.Context) (Answer, error) {
 	case "stats":
 		return j.stats
 	}
-	return firstOf(j.changing(), j.supporting(), j.administering(), j.receiving(), j.yours())
+	return firstOf(j.changing(), j.knowing(), j.supporting(), j.administering(), j.receiving(), j.yours())
 }
 
 func firstOf(fs ...func(context.Context) (Answer, error)) func(context.Context) (Answer, error) {

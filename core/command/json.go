@@ -33,6 +33,8 @@ type Data struct {
 	Organization *Organization `json:"organization,omitempty"`
 	Contacts     []Contact     `json:"contacts,omitzero"`
 	Partners     []Partner     `json:"partners,omitzero"`
+	Article      *Article      `json:"article,omitempty"`
+	Articles     []Article     `json:"articles,omitzero"`
 	Person       *Person       `json:"person,omitempty"`
 	Staff        []Contact     `json:"staff,omitzero"`
 	File         *Attachment   `json:"file,omitempty"`

@@ -7,8 +7,8 @@ import (
 
 // Lines cuts a command mail's text into commands for Parse, one a line. Blank
 // lines are left out and a line of two dashes ends the mail. Indented lines, or
-// those that begin with |, are the text of the open, reply, note, close or
-// follow-up above them; blank lines between them stay.
+// those that begin with |, are the text of the command above them where that
+// takes one, such as open, reply or article add; blank lines between them stay.
 func Lines(text string) []string {
 	vs := table()
 	var cs []string

@@ -27,6 +27,8 @@ func (p *parser) setOption(key, value string) (err error) {
 		var as []string
 		as, err = parseAddresses(value)
 		c.CC = append(c.CC, as...)
+	case "title":
+		c.Subject = value
 	case "plan":
 		c.Plan = strings.ToLower(value)
 	case "domain":

@@ -77,9 +77,14 @@ func (w *world) actor(who string) core.Actor {
 	return a
 }
 
+func (w *world) by(who string) desk.By {
+	w.t.Helper()
+	return desk.By{Actor: w.actor(who), Channel: core.Shell}
+}
+
 func (w *world) do(who, text string) command.Answer {
 	w.t.Helper()
-	a, err := w.run.RunText(w.t.Context(), w.desk, desk.By{Actor: w.actor(who), Channel: core.Shell}, text)
+	a, err := w.run.RunText(w.t.Context(), w.desk, w.by(who), text)
 	if err != nil {
 		w.t.Fatalf("RunText(%s: %q) = %v, want an answer", who, text, err)
 	}
@@ -138,8 +143,28 @@ func TestWhoMayRunWhat(t *testing.T) {
 		{"system", "person show alice@acme.example", true, "", "Acme"},
 		{"system", "person merge a@b.example c@d.example yes", false, "", "Nobody here has the address a@b.example"},
 		{"system", "person forget a@b.example yes", false, "", "Nobody here has the address"},
-		{"system", "article remove 1 yes", false, "not possible yet", "cannot"},
 		{"system", "article list", true, "", "no articles"},
+		{"system", "article remove 1 yes", false, core.RuleNoArticle, "no such article"},
+		{"system", "article add Log in\nOpen the page.", true, "", "Only staff can read it. `article set 1 public`"},
+		{agent, "article show 1", true, "", "Open the page."},
+		{agent, "article set 1 public", false, core.RuleAdmins, "administrator"},
+		{agent, "article add Log in\nMine.", false, core.RuleAdmins, "administrator"},
+		{agent, "article remove 1", false, core.RuleAdmins, "administrator"},
+		{contact, "article show 1", false, core.RuleNoArticle, "no such article"},
+		{contact, "articles", true, "", "no articles that you can see"},
+		{admin, "article set log-in public category:upgrade", true, "", "Article 1, Log in, is changed."},
+		{contact, "article remove 1", false, core.RuleAdmins, "administrator"},
+		{contact, "article show log-in", true, "", "Open the page."},
+		{community, "article list page", true, "", "article show 1"},
+		{community, "article list nothing", true, "", "No article that you can see has these words."},
+		{"unproven alice@acme.example", "article show 1", false, core.RuleNoArticle, "no such article"},
+		{"unproven alice@acme.example", "articles", true, "", "no articles that you can see"},
+		{admin, "article add Log in\nOpen the new page.", true, "", "There was an article of that name: article 1, Log in, has the new text."},
+		{admin, "article add Log in\nOpen the new page.", true, "", "is so already"},
+		{admin, "article remove 1", false, "article remove asks first", "Article 1, Log in, will be gone"},
+		{admin, "article show 1", true, "", "Ada Admin (changed 2026-03-02)"},
+		{admin, "article remove 1 yes", true, "", "Article 1, Log in, is removed."},
+		{admin, "article remove log-in yes", false, core.RuleNoArticle, "no such article"},
 		{"system", "stats company", true, "", "all organizations"},
 
 		{admin, "staff", true, "", "ada@desk.example"},

@@ -30,17 +30,8 @@ func (j job) administering() func(context.Context) (Answer, error) {
 		return j.personMerge
 	case "person forget":
 		return j.personForget
-	case "article add", "article remove":
-		return j.notYet
-	case "article list":
-		return j.articles
 	}
 	return nil
-}
-
-func (j job) notYet(context.Context) (Answer, error) {
-	return Answer{}, &core.Error{Kind: core.Refused, Rule: "not possible yet",
-		Text: fmt.Sprintf("This desk cannot do `%s` yet. Nothing was changed.", j.Verb)}
 }
 
 func (j job) orgAdd(ctx context.Context) (Answer, error) {
@@ -176,23 +167,4 @@ func (j job) showStaff(ctx context.Context, a Answer) (Answer, error) {
 	}
 	a.add(t)
 	return a, nil
-}
-
-func (j job) articles(ctx context.Context) (Answer, error) {
-	list, err := j.desk.Articles(ctx, j.by.Actor)
-	if err != nil {
-		return Answer{}, err
-	}
-	if len(list) == 0 {
-		return done("There are no articles."), nil
-	}
-	t := Table{Columns: []Column{{Title: "No.", Right: true}, {Title: "Title", Cut: true}, {Title: "Category"}, {Title: "For"}, {Title: "Updated"}}}
-	for _, p := range list {
-		who := "staff"
-		if p.Public {
-			who = "everybody"
-		}
-		t.Rows = append(t.Rows, []string{fmt.Sprint(p.ID), p.Title, p.Category, who, j.day(p.Updated)})
-	}
-	return Answer{OK: true, Blocks: []Block{Heading{"Articles"}, t}}, nil
 }

@@ -91,32 +91,3 @@ func (j job) nextPage(cursor string) string {
 	}
 	return strings.Join(append(words, "next:"+cursor), " ")
 }
-
-func (j job) search(ctx context.Context) (Answer, error) {
-	f, names := j.selection()
-	hits, next, err := j.desk.Search(ctx, j.by.Actor, f, names)
-	if err != nil {
-		return Answer{}, err
-	}
-	tickets := make([]core.Ticket, len(hits))
-	for i, h := range hits {
-		tickets[i] = h.Ticket
-	}
-	roster, err := j.desk.Roster(ctx, j.by.Actor, tickets...)
-	if err != nil {
-		return Answer{}, err
-	}
-	a := Answer{OK: true, Data: Data{Tickets: []Ticket{}}}
-	if len(hits) == 0 {
-		a.add(Paragraph{"No ticket that you can see has these words."})
-		return a, nil
-	}
-	var l List
-	for _, h := range hits {
-		l = append(l, h.Ticket.ID.String()+" "+line(h.Ticket.Subject)+" ("+status(h.Ticket.Status)+", "+j.day(h.Ticket.Updated)+")\n"+line(h.Snippet))
-		a.Data.Tickets = append(a.Data.Tickets, ticketLine(h.Ticket, roster))
-	}
-	a.add(l)
-	j.page(&a, next)
-	return a, nil
-}

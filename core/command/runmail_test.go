@@ -165,6 +165,7 @@ func TestTheSameSourceTwice(t *testing.T) {
 			{"olga@acme.example", "partners add Globex yes"}, {"olga@acme.example", "partners remove Globex"},
 			{"system", "org add Once plan:team"}, {"system", "org set Once seats:3"}, {"system", "org domain Once add once.example"},
 			{"system", "org certify Once"}, {"system", "staff add once@desk.example"}, {"alice@acme.example", "alerts company on"},
+			{"system", "article add Once public\nText."}, {"system", "article set 1 staff"}, {"system", "article remove 1 yes"},
 		} {
 			by := desk.By{Actor: w.actor(c.who), Source: core.Source("slack:" + string(rune('a'+i))), Channel: core.Slack}
 			first, err := w.run.RunText(t.Context(), w.desk, by, c.text)

@@ -14,7 +14,7 @@ func (j job) open(ctx context.Context) (Answer, error) {
 	}
 	return j.opened(ctx, desk.Opening{
 		Subject: j.Subject, Text: j.text(), Category: j.Category, Priority: j.Priority, Privacy: j.Privacy,
-		Organization: j.Org, For: j.For, CC: j.CC, Files: j.Attach, At: j.by.Actor.Person.Primary,
+		Organization: j.Org, For: j.For, CC: j.CC, Files: j.Attach,
 	})
 }
 
@@ -35,7 +35,7 @@ func (j job) followUp(ctx context.Context) (Answer, error) {
 	}
 	o := desk.Opening{
 		Subject: j.Subject, Text: j.text(), Category: v.Ticket.Category, FollowUpOf: v.Ticket.ID,
-		Files: j.Attach, At: j.by.Actor.Person.Primary,
+		Files: j.Attach,
 	}
 	a := j.by.Actor
 	if a.ActsAsStaff() || a.EntitledIn(v.Ticket.Organization) || a.PartnerOf(v.Ticket.Organization) {
@@ -80,6 +80,9 @@ func (j job) tellOpened(ctx context.Context, out desk.Outcome, text string) (Ans
 		fields = append(fields, Field{"For", names.Display(t.Requester)})
 	}
 	a.add(fields)
+	if out.Whose != "" {
+		a.add(Hint{out.Whose})
+	}
 	if len(out.Left) > 0 {
 		a.Rule = ""
 	}
@@ -112,25 +115,47 @@ func (j job) due(v desk.View) string {
 	return "by " + when(j.local(at))
 }
 
-// similar names public tickets and articles that may already answer a new one.
-// A mail has them in the ticket's first answer.
+// similar names what may already answer a new ticket. A mail has it in the
+// ticket's first answer, and who said yes to opening has seen it.
 func (j job) similar(ctx context.Context, a *Answer, t core.Ticket) error {
-	if j.by.Channel == core.Mail {
+	if j.by.Channel == core.Mail || j.Yes {
 		return nil
 	}
-	tickets, articles, err := j.desk.Similar(ctx, t.Subject, t.ID, 3)
+	bs, err := offer(ctx, j.desk, t.Subject, t.ID)
+	a.add(bs...)
+	return err
+}
+
+// Offer is what may already answer the ticket that a command is about to open:
+// public articles and tickets, and how to read them. It is empty where nothing
+// is alike, and for commands that open none. A command that is run with Yes
+// does not offer it again.
+func (r *Runner) Offer(ctx context.Context, d *desk.Desk, c Command) ([]Block, error) {
+	if c.Verb != "open" {
+		return nil, nil
+	}
+	return offer(ctx, d, c.Subject, 0)
+}
+
+const (
+	offered = 3   // things that are alike
+	excerpt = 160 // runes of an article
+)
+
+// offer lists articles first, for they are answers.
+func offer(ctx context.Context, d *desk.Desk, subject string, except core.TicketID) ([]Block, error) {
+	tickets, articles, err := d.Similar(ctx, subject, except, offered)
 	if err != nil || len(tickets)+len(articles) == 0 {
-		return err
+		return nil, err
 	}
 	var l List
-	for _, other := range tickets {
-		l = append(l, fmt.Sprintf("%s %s: `show %d`", other.ID, other.Subject, other.ID))
-	}
 	for _, p := range articles {
-		l = append(l, p.Title)
+		l = append(l, fmt.Sprintf("%s: `article show %d`\n%s", line(p.Title), p.ID, p.Excerpt(excerpt)))
 	}
-	a.add(Paragraph{"These may already help:"}, l)
-	return nil
+	for _, t := range tickets {
+		l = append(l, fmt.Sprintf("%s %s: `show %d`", t.ID, line(t.Subject), t.ID))
+	}
+	return []Block{Paragraph{"These may already help:"}, l[:min(len(l), offered)]}, nil
 }
 
 func (j job) reply(ctx context.Context) (Answer, error) {

@@ -15,6 +15,7 @@ func TestNothingIsGivenAway(t *testing.T) {
 	w := build(t, storetest.Open(t, store.SQLite))
 	w.tickets()
 	w.ok("ines@initech.example", "open For all to read privacy:public")
+	w.ok("system", "article add Zeppelin handbook\nHow zeppelins land.")
 	const alice, olga, carl, pat = "alice@acme.example", "olga@acme.example", "carl@home.example", "pat@globex.example"
 	for _, c := range []struct{ who, text, there, not string }{
 		{alice, "show {}", "3", "99"}, {alice, "reply {} text", "3", "99"}, {alice, "close {}", "3", "99"}, {alice, "close {} text", "3", "99"},
@@ -26,6 +27,10 @@ func TestNothingIsGivenAway(t *testing.T) {
 		{alice, "list org:{}", "Initech", "Nowhere"}, {alice, "search for org:{}", "Initech", "Nowhere"}, {alice, "list by:{}", "ines@initech.example", "nope@nowhere.example"},
 		{carl, "list by:{}", "alice@acme.example", "nope@nowhere.example"}, {carl, "list org:{}", "Acme", "Nowhere"},
 		{carl, "search login by:{}", "alice@acme.example", "nope@nowhere.example"},
+
+		{alice, "article show {}", "1", "99"}, {alice, "article show {}", "zeppelin-handbook", "nope"}, {carl, "search {}", "zeppelins", "nopes"},
+		{carl, "article list {}", "zeppelins", "nopes"}, {alice, "article set {} public", "1", "99"}, {alice, "article remove {}", "1", "99"},
+		{alice, "article remove {} yes", "1", "99"},
 
 		{alice, "contacts org:{}", "Initech", "Nowhere"}, {olga, "contacts add x@x.example org:{}", "Initech", "Nowhere"}, {olga, "owners org:{}", "Initech", "Nowhere"},
 		{olga, "plan org:{}", "Initech", "Nowhere"}, {olga, "org {}", "Initech", "Nowhere"}, {olga, "org show {}", "Initech", "Nowhere"},

@@ -76,16 +76,19 @@ func (j job) enrolled(g desk.Granted, address string, r core.Role) Answer {
 	if j.Op == Remove {
 		return done(fmt.Sprintf("%s is no longer %s of %s.", address, what, org.Name))
 	}
+	if g.Already {
+		return done(fmt.Sprintf("%s is %s of %s already.", address, what, org.Name))
+	}
 	a := done(fmt.Sprintf("%s is %s of %s.", address, what, org.Name))
 	if g.Invited {
 		a.add(Hint{fmt.Sprintf("%s was no member of %s before: they are invited, which takes a seat at once.", address, org.Name)})
 	}
 	if g.Outside {
-		domains := "has none yet"
+		domains := "which has no mail domains yet"
 		if len(org.Domains) > 0 {
-			domains = "are " + strings.Join(org.Domains, ", ")
+			domains = "whose mail domains are " + strings.Join(org.Domains, ", ")
 		}
-		a.add(Hint{fmt.Sprintf("Mind that %s is outside of %s, whose mail domains %s. That is allowed; `%s remove %s` undoes it.",
+		a.add(Hint{fmt.Sprintf("Mind that %s is outside of %s, %s. That is allowed; `%s remove %s` undoes it.",
 			address, org.Name, domains, j.Verb, address)})
 	}
 	return a

@@ -93,7 +93,11 @@ func (j job) whoami(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return j.profileAnswer(p), nil
+	a := j.profileAnswer(p)
+	if len(p.Belongs) > 1 {
+		a.add(Hint{"`org NAME` makes another the main one: it counts where neither org:NAME nor the address that you write from tells."})
+	}
+	return a, nil
 }
 
 // profileAnswer shows a person to themselves or to staff.
@@ -116,6 +120,10 @@ func (j job) profileAnswer(p desk.Profile) Answer {
 	a.add(Heading{p.Person.Display()}, f)
 	t := Table{Columns: []Column{{Title: "Organization"}, {Title: "Role"}, {Title: "Contact"}, {Title: "Plan"}}}
 	for _, b := range p.Belongs {
+		name := b.Organization.Name
+		if len(p.Belongs) > 1 && b.Organization.ID == p.Main {
+			name += " (main)"
+		}
 		data.Organizations = append(data.Organizations, b.Organization.Name)
 		contact := "no"
 		if p.Person.ID == j.by.Actor.Person.ID {
@@ -124,7 +132,7 @@ func (j job) profileAnswer(p desk.Profile) Answer {
 		if b.Entitled() {
 			contact = "yes"
 		}
-		t.Rows = append(t.Rows, []string{b.Organization.Name, string(b.Role), contact, b.Organization.Plan})
+		t.Rows = append(t.Rows, []string{name, string(b.Role), contact, b.Organization.Plan})
 	}
 	if len(t.Rows) > 0 {
 		a.add(t)

@@ -7,7 +7,7 @@ import (
 
 // Text draws an answer for a terminal or a plain mail, in lines of at most
 // width cells (80 if zero; 40 at least), ending in a line break. Only
-// addresses of the web may be longer.
+// addresses of the web, and code in a page, may be longer.
 func Text(a Answer, width int) string {
 	if width == 0 {
 		width = 80
@@ -46,6 +46,8 @@ func drawText(bl Block, w int) []string {
 		return textList(v, w)
 	case Quote:
 		return textQuote(v, w)
+	case Page:
+		return textPage(v, w)
 	case Actions:
 		return textActions(v, w)
 	case Confirm:

@@ -14,7 +14,7 @@ func ticketVerbs() []Verb {
 		{Name: "show", Form: "show N", Help: "a ticket with its messages", Example: "show 12", Aliases: []string{"view"}, parse: (*parser).ticket},
 		{Name: "list", Form: "list [mine|company|open|closed|alerts|assigned|unassigned] [filters] [sort:…]",
 			Help: "tickets; `help filters` tells how to choose", Example: "list company status:pending sort:-updated", parse: parseList},
-		{Name: "search", Form: "search words [filters]", Help: "tickets with these words", Example: "search login category:authentication", parse: parseSearch},
+		{Name: "search", Form: "search words [filters]", Help: "articles and tickets with these words", Example: "search login category:authentication", parse: parseSearch},
 		{Name: "reply", Form: "reply N text", Help: "write to a ticket", Example: "reply 12 It works now, thank you.",
 			Aliases: []string{"answer"}, body: true, parse: parseReply},
 		{Name: "follow-up", Form: "follow-up N subject", Help: "a new ticket that refers to an old one",

@@ -24,6 +24,7 @@ type Group string
 const (
 	Tickets        Group = "Tickets"
 	Changes        Group = "Changing a ticket"
+	Knowledge      Group = "Articles"
 	You            Group = "You"
 	Support        Group = "Your support contract"
 	Incoming       Group = "Mails that came"
@@ -65,7 +66,7 @@ func Verbs(w Who) []Verb {
 // make a variable refer to itself.
 func table() []Verb {
 	return slices.Concat(
-		of(Tickets, ticketVerbs()), of(Changes, changeVerbs()), of(You, yourVerbs()),
+		of(Tickets, ticketVerbs()), of(Changes, changeVerbs()), of(Knowledge, articleVerbs()), of(You, yourVerbs()),
 		of(Support, supportVerbs()), of(Incoming, inboundVerbs()), of(Administration, adminVerbs()))
 }
 

@@ -92,6 +92,22 @@ func TestIsYes(t *testing.T) {
 	}
 }
 
+func TestAllows(t *testing.T) {
+	for _, s := range []string{"#allow", " #Allow. \n", "#allow\n\nThanks,\nAlice", "\n#allow\r\nok"} {
+		if !command.Allows(s) {
+			t.Errorf("Allows(%q) = false, want true", s)
+		}
+	}
+	for _, s := range []string{"", "allow", "#allow her", "no\n#allow", "> #allow", "#allowed", "Don't #allow"} {
+		if command.Allows(s) {
+			t.Errorf("Allows(%q) = true, want false", s)
+		}
+	}
+	if text, words := command.Words("#allow\nHello", command.Env{}); text != "#allow\nHello" || len(words) != 0 {
+		t.Errorf("Words = %q, %v, want #allow to stay text", text, words)
+	}
+}
+
 func TestLines(t *testing.T) {
 	cases := []struct {
 		name, text string

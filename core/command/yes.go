@@ -16,3 +16,10 @@ func IsYes(text string) bool {
 	return len(said) == 1 && !strings.Contains(text, "?") && !strings.Contains(text, ">") &&
 		slices.Contains([]string{"yes", "y", "yep", "yeah", "ok", "okay", "confirm", "confirmed", "ja", "oui", "sí", "si", "sì", "sim", "tak", "да", "はい"}, said[0])
 }
+
+// Allows reports whether a reply begins with the line #allow, by which owners say
+// yes to making a colleague a contact. Elsewhere it is no word to the desk.
+func Allows(text string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.EqualFold(strings.TrimRight(strings.TrimSpace(first), ".!"), "#allow")
+}

@@ -96,6 +96,7 @@ type Granted struct {
 	Person  core.Person
 	Invited bool // they were not a member before
 	Outside bool // their address is in none of the organization's domains
+	Already bool // there was nothing to change
 }
 
 // AddContact gives the entitlement to an address, and invites it where it is no
@@ -193,6 +194,7 @@ func (d *Desk) put(ctx context.Context, tx *store.Tx, by By, o core.Organization
 	}
 	g := Granted{Person: p, Invited: invited, Outside: outside(o, address)}
 	if before == m && !invited {
+		g.Already = true
 		return g, nil
 	}
 	if err := tx.PutMembership(ctx, m); err != nil {

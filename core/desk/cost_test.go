@@ -41,11 +41,11 @@ func TestStatements(t *testing.T) {
 		do   func(by desk.By) error
 	}{
 		{"open", 22, func(by desk.By) error {
-			_, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "x", At: addresses["alice"], References: references})
+			_, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "x", References: references})
 			return err
 		}},
 		{"open with three on cc", 34, func(by desk.By) error {
-			_, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "x", At: addresses["alice"], CC: cc})
+			_, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "x", CC: cc})
 			return err
 		}},
 		{"reply", 26, func(by desk.By) error {

@@ -28,6 +28,8 @@ type Settings struct {
 	SeatPrice   string   // of one more seat a month
 	HourlyCap   int      // answers to one address, and mails of one author to one ticket, an hour
 	Addresses   []string // the mailboxes' and command addresses; the first is where new tickets go
+
+	PublicSuffix func(domain string) bool // reports one below which anybody registers domains, such as co.uk; nil: knows none
 }
 
 // Desk is the desk. Its methods may be called from several goroutines, except
@@ -112,6 +114,7 @@ type By struct {
 	Channel   core.Channel
 	Copied    []string // addresses that got the same mail already
 	MessageID string   // of the mail, if it came by mail
+	From      string   // the address it was sent from; empty: the actor's primary one
 	Inbound   core.InboundID
 }
 
@@ -121,6 +124,7 @@ type Outcome struct {
 	Message  core.Message
 	Left     []core.Verdict // what was asked for and left out, with the rules
 	Repeated bool           // the source was known: nothing was done now
+	Whose    string         // of an opened ticket: why it belongs to the organization it does, if its author may wonder
 }
 
 // tries is how often an operation is begun that others get in the way of.

@@ -80,7 +80,8 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 	return s, err
 }
 
-// prove marks an address as its person's, and ends their invitations.
+// prove marks an address as its person's. That ends their invitations, and makes
+// them a member where an organization has its domain.
 func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
 	if address == "" {
 		return nil
@@ -88,8 +89,10 @@ func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address s
 	if fresh, err := tx.VerifyAddress(ctx, address); err != nil || !fresh {
 		return err
 	}
-	_, err := tx.AcceptMemberships(ctx, p.ID)
-	return err
+	if _, err := tx.AcceptMemberships(ctx, p.ID); err != nil {
+		return err
+	}
+	return d.join(ctx, tx, p, address)
 }
 
 // Prove returns a person as proven: by a key that only they have, and with an

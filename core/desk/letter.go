@@ -140,7 +140,7 @@ func (d *Desk) ticketLetter(ctx context.Context, tx *store.Tx, l *Letter, b []co
 		if l.Tickets, err = tx.Similar(ctx, l.Ticket.Subject, 3, l.Ticket.ID, d.now()); err != nil {
 			return err
 		}
-		if l.Articles, err = tx.SimilarArticles(ctx, l.Ticket.Subject, 3, false); err != nil {
+		if l.Articles, err = tx.SimilarArticles(ctx, l.Ticket.Subject, 3); err != nil {
 			return err
 		}
 		l.Standing = ask(q, core.ReplyTo)

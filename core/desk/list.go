@@ -110,7 +110,7 @@ func (d *Desk) Similar(ctx context.Context, subject string, except core.TicketID
 		if tickets, err = tx.Similar(ctx, subject, limit, except, d.now()); err != nil {
 			return err
 		}
-		articles, err = tx.SimilarArticles(ctx, subject, limit, false)
+		articles, err = tx.SimilarArticles(ctx, subject, limit)
 		return err
 	})
 	return tickets, articles, err

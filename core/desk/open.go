@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"usher/core"
@@ -21,14 +22,18 @@ type Opening struct {
 	Files        []core.Attachment // already in the file store
 	FollowUpOf   core.TicketID
 	References   []string // Message-IDs of the thread it came with
-	At           string   // address it was sent from, to choose the organization by
 }
 
 // Open opens a ticket. What the actor may not have is left out and named in
 // the outcome; the ticket is opened all the same. It is refused as a whole only
 // if the actor may not open any ticket.
 func (d *Desk) Open(ctx context.Context, by By, o Opening) (Outcome, error) {
-	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) { return d.open(ctx, tx, by, o) })
+	out, err := d.once(ctx, by, func(tx *store.Tx) (Outcome, error) { return d.open(ctx, tx, by, o) })
+	var refusal *core.Error
+	if errors.As(err, &refusal) && refusal.Rule == core.RuleClosed {
+		return out, d.closed(ctx, by, err)
+	}
+	return out, err
 }
 
 func (d *Desk) open(ctx context.Context, tx *store.Tx, by By, o Opening) (Outcome, error) {
@@ -67,7 +72,12 @@ func (d *Desk) open(ctx context.Context, tx *store.Tx, by By, o Opening) (Outcom
 	if err := tx.IndexNew(ctx, t, m); err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Ticket: t, Message: m, Left: p.left}
+	if t.Community() {
+		if p.whose, err = d.colleagues(ctx, tx, by.Actor, becameCommunity); err != nil {
+			return Outcome{}, err
+		}
+	}
+	out := Outcome{Ticket: t, Message: m, Left: p.left, Whose: p.whose}
 	return out, d.tellOpened(ctx, tx, by, out)
 }
 
@@ -92,7 +102,8 @@ type opening struct {
 	requester core.Person
 	files     []core.Attachment
 	left      []core.Verdict
-	asked     bool // to be public
+	asked     bool   // to be public
+	whose     string // see Outcome
 }
 
 func (p *opening) author() core.PersonID {

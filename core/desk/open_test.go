@@ -38,7 +38,7 @@ func TestOpen(t *testing.T) {
 			{"unknown category", "gina", desk.Opening{Subject: "x", Category: "nonsense"},
 				"Globex private normal other gina", "unknown category",
 				[]string{"opened gina requester 1", "opened sam staff 1", "opened ada staff 1"}, "opened >private gina"},
-			{"member without an entitlement", "carl", desk.Opening{Subject: "x", At: addresses["carl"]},
+			{"member without an entitlement", "carl", desk.Opening{Subject: "x"},
 				"none public normal other carl", "",
 				[]string{"opened carl requester 1", "opened sam staff 1", "opened ada staff 1"}, "opened >public carl"},
 			{"for a colleague", "alice", desk.Opening{Subject: "x", For: "BOB@acme.example"},
@@ -170,18 +170,38 @@ func TestOpenOrganization(t *testing.T) {
 		w.done(w.AddContact(w.ctx(), w.system(), "Globex", addresses["bob"]))
 		w.done(w.SetDomain(w.ctx(), w.system(), "Globex", "@GLOBEX.example", true))
 		for _, c := range []struct {
-			name string
-			o    desk.Opening
-			want string
+			name  string
+			o     desk.Opening
+			from  string
+			want  string
+			whose string
 		}{
-			{"oldest", desk.Opening{}, "Acme"},
-			{"domain of the address", desk.Opening{At: "bob@globex.example"}, "Globex"},
-			{"another domain", desk.Opening{At: "bob@home.example"}, "Acme"},
-			{"name", desk.Opening{At: addresses["bob"], Organization: " GLOBEX "}, "Globex"},
-			{"that of the beneficiary", desk.Opening{For: addresses["gina"]}, "Globex"},
+			{"own domain", desk.Opening{}, "", "Acme", "Opened for Acme, because you wrote from acme.example."},
+			{"domain of the address", desk.Opening{}, "bob@globex.example", "Globex", "Opened for Globex, because you wrote from globex.example."},
+			{"a domain below", desk.Opening{}, "bob@mail.globex.example", "Acme", "Opened for Acme, because you joined it first."},
+			{"another domain", desk.Opening{}, "bob@home.example", "Acme", "`#org NAME`"},
+			{"name", desk.Opening{Organization: " GLOBEX "}, addresses["bob"], "Globex", ""},
+			{"another's name", desk.Opening{Organization: "Parta"}, "bob@home.example", "Acme", "because you joined it first"},
+			{"that of the beneficiary", desk.Opening{For: addresses["gina"]}, "", "Globex", ""},
 		} {
-			if got := w.organization(w.open("bob", c.o).Ticket); got != c.want {
-				w.t.Errorf("%s: organization = %s, want %s", c.name, got, c.want)
+			by := w.by("bob")
+			by.From = c.from
+			out, err := w.Open(w.ctx(), by, c.o)
+			w.ok(err)
+			if got := w.organization(out.Ticket); got != c.want || !strings.Contains(out.Whose, c.whose) || (c.whose == "") != (out.Whose == "") {
+				w.t.Errorf("%s: organization = %s (%s), want %s (%s)", c.name, got, out.Whose, c.want, c.whose)
+			}
+		}
+		w.ok(w.ChooseOrganization(w.ctx(), w.by("bob"), "globex"))
+		by := w.by("bob")
+		by.From = "bob@home.example"
+		out, err := w.Open(w.ctx(), by, desk.Opening{})
+		if w.ok(err); w.organization(out.Ticket) != "Globex" || !strings.Contains(out.Whose, "because it is your main organization") {
+			w.t.Errorf("main: organization = %s (%s), want Globex", w.organization(out.Ticket), out.Whose)
+		}
+		for _, one := range []string{"alice", "pat", "zoe", "sam"} {
+			if out := w.open(one, desk.Opening{}); out.Whose != "" {
+				w.t.Errorf("%s, in one organization or none, is told %q", one, out.Whose)
 			}
 		}
 	})

@@ -130,6 +130,10 @@ func (d *Desk) addDomain(ctx context.Context, tx *store.Tx, by By, o *core.Organ
 	if !core.ValidAddress("x@" + domain) {
 		return core.Errorf(core.Invalid, "`%s` is not a mail domain. Write it as company.example.", domain)
 	}
+	if core.SharedDomain(domain) || d.set.PublicSuffix != nil && d.set.PublicSuffix(domain) {
+		return core.Errorf(core.Invalid, "`%s` is a domain where anybody can have an address, and all of them would become members of %s. "+
+			"Add its people one by one: `contacts add ADDRESS org:%s`.", domain, o.Name, quoted(o.Name))
+	}
 	if other, err := tx.OrganizationByDomain(ctx, domain); err == nil {
 		return core.Errorf(core.Invalid, "%s has the domain %s already. `org domain %s remove %s` takes it away.", other.Name, domain, other.Name, domain)
 	} else if core.KindOf(err) != core.NotFound {
@@ -139,10 +143,14 @@ func (d *Desk) addDomain(ctx context.Context, tx *store.Tx, by By, o *core.Organ
 		return err
 	}
 	o.Domains = append(o.Domains, domain)
-	return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.DomainAdded, To: domain})
+	if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.DomainAdded, To: domain}); err != nil {
+		return err
+	}
+	return d.joinAll(ctx, tx, *o, domain)
 }
 
-// SetDomain gives an organization a mail domain, or takes it away.
+// SetDomain gives an organization a mail domain, or takes it away. Whoever has a
+// proven address in it becomes a member, and stays one when it goes.
 func (d *Desk) SetDomain(ctx context.Context, by By, name, domain string, add bool) (core.Organization, error) {
 	var o core.Organization
 	err := d.administer(ctx, by, func(tx *store.Tx) error {

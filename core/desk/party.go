@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -75,6 +77,7 @@ func (d *Desk) beneficiary(ctx context.Context, tx *store.Tx, p *opening) (core.
 // community ticket.
 func (d *Desk) openingOrganization(ctx context.Context, tx *store.Tx, p *opening, theirs []core.Membership) (core.OrganizationID, error) {
 	a := p.by.Actor
+	p.whose = ""
 	if p.Organization != "" {
 		o, err := tx.OrganizationByName(ctx, p.Organization)
 		if err == nil && d.actsFor(a, o.ID) {
@@ -100,28 +103,60 @@ func notYourOrganization(name string) core.Verdict {
 	}
 }
 
+// ownOrganization chooses among the actor's own organizations, and says to who
+// is in several why it is that one.
 func (d *Desk) ownOrganization(ctx context.Context, tx *store.Tx, p *opening) (core.OrganizationID, error) {
-	var mine []core.OrganizationID
-	for _, m := range p.by.Actor.Memberships {
+	a := p.by.Actor
+	var mine []core.Membership
+	for _, m := range a.Memberships {
 		if m.Entitled() {
-			mine = append(mine, m.Organization)
+			mine = append(mine, m)
 		}
 	}
 	if len(mine) == 0 {
 		return 0, nil
-	} else if len(mine) == 1 {
-		return mine[0], nil
+	} else if len(a.Memberships) == 1 {
+		return mine[0].Organization, nil
 	}
-	for _, id := range mine {
-		o, err := tx.Organization(ctx, id)
+	domain := core.Domain(core.CleanAddress(cmp.Or(p.by.From, a.Person.Primary)))
+	var chosen, from core.Organization // from is whose domain the mail came from
+	for _, m := range a.Memberships {
+		o, err := tx.Organization(ctx, m.Organization)
 		if err != nil {
 			return 0, err
 		}
-		if slices.Contains(o.Domains, core.Domain(core.CleanAddress(p.At))) {
-			return id, nil
+		if slices.Contains(o.Domains, domain) {
+			from = o
+		}
+		if m.Organization == mine[0].Organization {
+			chosen = o
 		}
 	}
-	return mine[0], nil
+	if a.EntitledIn(from.ID) {
+		chosen = from
+	}
+	p.whose = whose(chosen, from, domain, mine)
+	return chosen.ID, nil
+}
+
+func whose(chosen, from core.Organization, domain string, mine []core.Membership) string {
+	why := "because you joined it first"
+	switch {
+	case chosen.ID == from.ID:
+		why = "because you wrote from " + domain
+	case len(mine) == 1:
+		why = "because it is the one of your organizations where you are a support contact"
+	case mine[0].Primary:
+		why = "because it is your main organization"
+	}
+	text := fmt.Sprintf("Opened for %s, %s.", chosen.Name, why)
+	if from.ID != 0 && from.ID != chosen.ID {
+		text += fmt.Sprintf(" You wrote from %s, and an owner of %s can make you a contact there too.", domain, from.Name)
+	}
+	if len(mine) == 1 {
+		return text
+	}
+	return text + " To open for another, add the line `#org NAME` to a mail or `org:NAME` to a command; `org NAME` makes one your main organization."
 }
 
 func (d *Desk) actsFor(a core.Actor, id core.OrganizationID) bool {

@@ -29,7 +29,13 @@ func (d *Desk) TakePending(ctx context.Context, p core.PersonID, id int64) (stri
 	err := d.do(ctx, func(tx *store.Tx) error {
 		var err error
 		command, err = tx.TakePending(ctx, id, p, d.now())
-		return notThere(err, "Nothing waits for your yes any more: it was done already, or a week has passed. Send the command again.")
+		return notThere(err, "Nothing waits for your yes any more: it was done already, or too much time has passed. Send the command again.")
 	})
 	return command, err
+}
+
+// PutBack has a command that TakePending returned wait on: it was refused, and
+// may go well later.
+func (d *Desk) PutBack(ctx context.Context, p core.PersonID, id int64) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.PutBackPending(ctx, id, p) })
 }

@@ -12,6 +12,7 @@ type Profile struct {
 	Person    core.Person // with all addresses
 	Belongs   []Belonging
 	Customers []core.Organization // whom they may act for as a partner's contact
+	Main      core.OrganizationID // of Belongs: the one that counts where nothing else tells
 }
 
 // Belonging is a membership with its organization.
@@ -62,7 +63,7 @@ func staffOnly(do string) error {
 }
 
 func (d *Desk) profile(ctx context.Context, tx *store.Tx, a core.Actor) (Profile, error) {
-	out := Profile{Person: a.Person}
+	out := Profile{Person: a.Person, Main: mainOrganization(a)}
 	if a.System {
 		return out, nil
 	}

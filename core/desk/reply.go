@@ -81,7 +81,7 @@ func (d *Desk) answered(ctx context.Context, tx *store.Tx, q core.Question, r Re
 func (d *Desk) followUp(ctx context.Context, tx *store.Tx, by By, t core.Ticket, r Replying) (Outcome, error) {
 	o := Opening{
 		Subject: t.Subject, Text: r.Text, Category: t.Category, Files: r.Files, CC: r.CC,
-		FollowUpOf: t.ID, References: r.References, At: by.Actor.Person.Primary,
+		FollowUpOf: t.ID, References: r.References,
 	}
 	if t.Privacy == core.Private {
 		o.Privacy = core.Private

@@ -61,6 +61,9 @@ func (d *Desk) showWith(ctx context.Context, tx *store.Tx, a core.Actor, id core
 	if v.Alerts, err = tx.Alerts(ctx, store.TicketAlert, int64(id)); err != nil {
 		return View{}, q, err
 	}
+	if err := d.withoutNames(ctx, tx, a, &v); err != nil {
+		return View{}, q, err
+	}
 	if v.People, err = d.peopleOf(ctx, tx, v); err != nil {
 		return View{}, q, err
 	}
@@ -103,6 +106,33 @@ func (d *Desk) visible(ctx context.Context, tx *store.Tx, q core.Question, v *Vi
 		}
 	}
 	return nil
+}
+
+// withoutNames takes their names from people on cc whom the actor does not know
+// and who have not shown themselves in the ticket: else whoever has an address
+// could learn whose it is, by copying it.
+func (d *Desk) withoutNames(ctx context.Context, tx *store.Tx, a core.Actor, v *View) error {
+	shown := map[core.PersonID]bool{a.Person.ID: true, v.Ticket.Creator: true, v.Ticket.Requester: true, v.Ticket.Assignee: true}
+	for _, m := range v.Messages {
+		shown[m.Author] = true
+	}
+	for _, p := range v.Alerts {
+		shown[p.ID] = true
+	}
+	var shy []core.PersonID
+	for _, p := range v.CC {
+		if !shown[p.ID] && p.Name != "" && !a.ActsAsStaff() {
+			shy = append(shy, p.ID)
+		}
+	}
+	theirs, err := tx.MembershipsOf(ctx, shy)
+	for i, p := range v.CC {
+		known := slices.ContainsFunc(theirs[p.ID], func(m core.Membership) bool { return mayKnow(a, m.Organization) })
+		if slices.Contains(shy, p.ID) && !known {
+			v.CC[i].Name = ""
+		}
+	}
+	return err
 }
 
 func (d *Desk) peopleOf(ctx context.Context, tx *store.Tx, v View) (map[core.PersonID]core.Person, error) {

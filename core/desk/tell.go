@@ -15,7 +15,7 @@ import (
 // tellOpened queues the notices of an opened ticket.
 func (d *Desk) tellOpened(ctx context.Context, tx *store.Tx, by By, out Outcome) error {
 	a := core.Audience{Ticket: out.Ticket, Events: []core.Event{{What: core.WasOpened}}, Message: &out.Message}
-	return d.tell(ctx, tx, by, a, Told{Left: out.Left})
+	return d.tell(ctx, tx, by, a, Told{Left: out.Left, Whose: out.Whose})
 }
 
 // tellReplied queues the notices of a reply, with what changed by it.
@@ -44,6 +44,7 @@ func (d *Desk) tellChanged(ctx context.Context, tx *store.Tx, by By, _, after co
 // Told is what a notice carries beside its ticket and message.
 type Told struct {
 	Left    []core.Verdict    `json:"left,omitempty"`    // to whom it was left out
+	Whose   string            `json:"whose,omitempty"`   // as of Outcome, to the author
 	Changes []Changed         `json:"changes,omitempty"` // of the ticket
 	Actor   core.PersonID     `json:"actor,omitempty"`   // who did it; zero for the system
 	Subject string            `json:"subject,omitempty"` // of an answer
@@ -89,7 +90,7 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, by By, a core.Audience, t
 		mine := told
 		first := r.Kind == core.NoticeOpened && (r.Reason == core.AsRequester || r.Reason == core.AsCreator)
 		if !first || r.Person != a.Author && a.Author != 0 {
-			mine.Left = nil
+			mine.Left, mine.Whose = nil, ""
 		}
 		if first && r.Person == a.Author {
 			n.InReplyTo = by.MessageID

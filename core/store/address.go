@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"usher/core"
@@ -68,6 +69,26 @@ func (t *Tx) VerifyAddress(ctx context.Context, address string) (bool, error) {
 		return false, fmt.Errorf("verify address: %w", err)
 	}
 	return n > 0, nil
+}
+
+const selectVerified = `SELECT address, person FROM address WHERE verified AND address LIKE ? ORDER BY person, address`
+
+// VerifiedIn returns the proven addresses of a mail domain.
+func (t *Tx) VerifiedIn(ctx context.Context, domain string) ([]core.Address, error) {
+	var rows []struct {
+		Address string        `db:"address"`
+		Person  core.PersonID `db:"person"`
+	}
+	if err := t.all(ctx, &rows, selectVerified, "%@"+strings.ToLower(domain)); err != nil {
+		return nil, fmt.Errorf("select addresses of a domain: %w", err)
+	}
+	var out []core.Address
+	for _, r := range rows {
+		if core.Domain(r.Address) == strings.ToLower(domain) { // a domain may hold what LIKE takes for any text
+			out = append(out, core.Address{Address: r.Address, Person: r.Person, Verified: true})
+		}
+	}
+	return out, nil
 }
 
 const pauseAddress = `UPDATE address SET paused = ? WHERE address = ?`

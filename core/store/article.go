@@ -39,7 +39,7 @@ const articleColumns = `a.id, a.slug, a.title, a.category, a.public, a.text, a.u
 
 const selectArticle = `SELECT ` + articleColumns + ` FROM article a WHERE a.slug = ?`
 
-// Article returns an article, whoever may read it.
+// Article returns an article by its slug, whoever may read it.
 func (t *Tx) Article(ctx context.Context, slug string) (core.Article, error) {
 	var r articleRow
 	if err := t.get(ctx, &r, selectArticle, slug); err != nil {
@@ -48,12 +48,28 @@ func (t *Tx) Article(ctx context.Context, slug string) (core.Article, error) {
 	return r.article(), nil
 }
 
-const selectArticles = `SELECT ` + articleColumns + ` FROM article a WHERE a.public OR ? ORDER BY a.slug`
+const selectArticleByID = `SELECT ` + articleColumns + ` FROM article a WHERE a.id = ?`
 
-// Articles returns all articles by slug, or only those that everybody may read.
-func (t *Tx) Articles(ctx context.Context, publicOnly bool) ([]core.Article, error) {
+// ArticleByID returns an article by its number, whoever may read it.
+func (t *Tx) ArticleByID(ctx context.Context, id core.ArticleID) (core.Article, error) {
+	var r articleRow
+	if err := t.get(ctx, &r, selectArticleByID, int64(id)); err != nil {
+		return core.Article{}, fmt.Errorf("select article %d: %w", id, err)
+	}
+	return r.article(), nil
+}
+
+// readable is core.Scope.Reads in SQL.
+const readable = `(:everything OR :public AND a.public)`
+
+func readers(s core.Scope) names { return names{"everything": s.Everything, "public": s.Public} }
+
+const selectArticles = `SELECT ` + articleColumns + ` FROM article a WHERE ` + readable + ` ORDER BY a.slug`
+
+// Articles returns the scope's articles by slug.
+func (t *Tx) Articles(ctx context.Context, s core.Scope) ([]core.Article, error) {
 	var rows []articleRow
-	if err := t.all(ctx, &rows, selectArticles, !publicOnly); err != nil {
+	if err := t.all(ctx, &rows, selectArticles, readers(s)); err != nil {
 		return nil, fmt.Errorf("select articles: %w", err)
 	}
 	return articles(rows), nil
@@ -114,14 +130,26 @@ func (t *Tx) RemoveArticle(ctx context.Context, slug string) error {
 	return nil
 }
 
-// SearchArticles returns the articles with all the words, best first. Invalid
-// if there is no word to look for.
-func (t *Tx) SearchArticles(ctx context.Context, words string, limit int, staff bool) ([]core.Article, error) {
+// ArticleHit is an article that was found, with about 160 characters around
+// «the words» in it.
+type ArticleHit struct {
+	Article core.Article
+	Snippet string
+}
+
+// SearchArticles returns the scope's articles with all the words, best first.
+// Invalid if there is no word to look for.
+func (t *Tx) SearchArticles(ctx context.Context, words string, limit int, s core.Scope) ([]ArticleHit, error) {
 	q, err := parseQuery(words)
 	if err != nil {
 		return nil, err
 	}
-	return t.findArticles(ctx, q.fts("title text"), q.tsquery(), limit, staff)
+	found, err := t.findArticles(ctx, q.fts("title text"), q.tsquery(), limit, s)
+	hits := make([]ArticleHit, len(found))
+	for i, a := range found {
+		hits[i] = ArticleHit{a, snippet(q, []string{a.Text})}
+	}
+	return hits, err
 }
 
 // The limits are written out: SQLite plans a query anew for each value of a
@@ -131,7 +159,7 @@ const findArticlesSQLite = `
 	WITH best AS (
 		SELECT a.id, bm25(article_search, 6.0, 1.0) AS score
 		FROM article_search CROSS JOIN article a ON a.id = article_search.rowid
-		WHERE article_search MATCH :query AND (a.public OR :staff)
+		WHERE article_search MATCH :query AND ` + readable + `
 		ORDER BY score, a.id DESC
 		LIMIT %d
 	)
@@ -143,7 +171,7 @@ const findArticlesPostgres = `
 	WITH best AS (
 		SELECT a.id, ts_rank(w.words, CAST(CAST(:query AS text) AS tsquery), 1) AS score
 		FROM article_search w JOIN article a ON a.id = w.article
-		WHERE w.words @@ CAST(CAST(:query AS text) AS tsquery) AND (a.public OR :staff)
+		WHERE w.words @@ CAST(CAST(:query AS text) AS tsquery) AND ` + readable + `
 		ORDER BY score DESC, a.id DESC
 		LIMIT %d
 	)
@@ -151,13 +179,15 @@ const findArticlesPostgres = `
 	FROM best JOIN article a ON a.id = best.id
 	ORDER BY best.score DESC, a.id DESC`
 
-func (t *Tx) findArticles(ctx context.Context, fts, tsquery string, limit int, staff bool) ([]core.Article, error) {
+func (t *Tx) findArticles(ctx context.Context, fts, tsquery string, limit int, s core.Scope) ([]core.Article, error) {
 	sql, query := findArticlesSQLite, fts
 	if t.s.dialect == Postgres {
 		sql, query = findArticlesPostgres, tsquery
 	}
+	args := readers(s)
+	args["query"] = query
 	var rows []articleRow
-	if err := t.all(ctx, &rows, fmt.Sprintf(sql, pageSize(limit)), names{"query": query, "staff": staff}); err != nil {
+	if err := t.all(ctx, &rows, fmt.Sprintf(sql, pageSize(limit)), args); err != nil {
 		return nil, fmt.Errorf("search articles: %w", err)
 	}
 	return articles(rows), nil

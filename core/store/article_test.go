@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,9 +21,18 @@ func slugs(as []core.Article) []string {
 	return out
 }
 
+func found(hits []store.ArticleHit) []string {
+	out := []string{}
+	for _, h := range hits {
+		out = append(out, h.Article.Slug)
+	}
+	return out
+}
+
 func TestArticles(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := seeded(t, s)
+		all := core.Scope{Public: true}
 		login := core.Article{Slug: "login", Title: "How to log in", Category: "logout", Public: true, Text: "Open the page. The certificate must be valid.", Updated: t0}
 		certificate := core.Article{Slug: "certificate", Title: "Certificate renewal", Public: true, Text: "Renew it every year.", Updated: t0}
 		runbook := core.Article{Slug: "runbook", Title: "Runbook", Text: "How staff renew a certificate.", Updated: t0}
@@ -40,40 +50,55 @@ func TestArticles(t *testing.T) {
 			if _, err := tx.Article(t.Context(), "none"); core.KindOf(err) != core.NotFound {
 				t.Errorf("Article(none) = %v, want NotFound", err)
 			}
-			for public, want := range map[bool][]string{true: {"certificate", "login"}, false: {"certificate", "login", "runbook"}} {
-				got, err := tx.Articles(t.Context(), public)
+			if got, err := tx.ArticleByID(t.Context(), login.ID); err != nil || got != login {
+				t.Errorf("ArticleByID(%d) = %+v, %v, want %+v", login.ID, got, err, login)
+			}
+			if _, err := tx.ArticleByID(t.Context(), 99); core.KindOf(err) != core.NotFound {
+				t.Errorf("ArticleByID(99) = %v, want NotFound", err)
+			}
+			for _, c := range []struct {
+				scope core.Scope
+				want  []string
+			}{
+				{core.Scope{Public: true}, []string{"certificate", "login"}}, {staff(), []string{"certificate", "login", "runbook"}}, {core.Scope{}, []string{}},
+			} {
+				got, err := tx.Articles(t.Context(), c.scope)
 				d.check(err)
-				if diff := cmp.Diff(want, slugs(got)); diff != "" {
-					t.Errorf("Articles(%t) (-want +got):\n%s", public, diff)
+				if diff := cmp.Diff(c.want, slugs(got)); diff != "" {
+					t.Errorf("Articles(%+v) (-want +got):\n%s", c.scope, diff)
 				}
 			}
 			for _, c := range []struct {
 				words string
 				limit int
-				staff bool
+				scope core.Scope
 				want  []string
 			}{
-				{"certificate", 0, false, []string{"certificate", "login"}},
-				{"certificate", 1, false, []string{"certificate"}},
-				{"certificate renew", 0, true, []string{"certificate", "runbook"}},
-				{"certificate -valid", 0, false, []string{"certificate"}},
-				{"absent", 0, true, []string{}},
+				{"certificate", 0, all, []string{"certificate", "login"}},
+				{"certificate", 1, all, []string{"certificate"}},
+				{"certificate renew", 0, staff(), []string{"certificate", "runbook"}},
+				{"certificate -valid", 0, all, []string{"certificate"}},
+				{"absent", 0, staff(), []string{}},
+				{"certificate", 0, core.Scope{}, []string{}},
 			} {
-				got, err := tx.SearchArticles(t.Context(), c.words, c.limit, c.staff)
+				got, err := tx.SearchArticles(t.Context(), c.words, c.limit, c.scope)
 				d.check(err)
-				if diff := cmp.Diff(c.want, slugs(got)); diff != "" {
-					t.Errorf("SearchArticles(%q, %d, %t) (-want +got):\n%s", c.words, c.limit, c.staff, diff)
+				if diff := cmp.Diff(c.want, found(got)); diff != "" {
+					t.Errorf("SearchArticles(%q, %d, %+v) (-want +got):\n%s", c.words, c.limit, c.scope, diff)
 				}
 			}
-			if _, err := tx.SearchArticles(t.Context(), "-x", 3, true); core.KindOf(err) != core.Invalid {
+			if _, err := tx.SearchArticles(t.Context(), "-x", 3, staff()); core.KindOf(err) != core.Invalid {
 				t.Errorf("SearchArticles(-x) = %v, want Invalid", err)
 			}
-			got, err := tx.SimilarArticles(t.Context(), "Re: my certificate doesn't work", 3, false)
+			if got, err := tx.SearchArticles(t.Context(), "must valid", 3, all); err != nil || len(got) != 1 || !strings.Contains(got[0].Snippet, "«must» be «valid»") {
+				t.Errorf("SearchArticles(must valid) = %+v, %v, want the words marked", got, err)
+			}
+			got, err := tx.SimilarArticles(t.Context(), "Re: my certificate doesn't work", 3)
 			d.check(err)
 			if !slices.Equal(slugs(got), []string{"certificate", "login"}) {
 				t.Errorf("SimilarArticles = %v, want certificate and login", slugs(got))
 			}
-			if got, err := tx.SimilarArticles(t.Context(), "Re: the", 3, false); err != nil || len(got) > 0 {
+			if got, err := tx.SimilarArticles(t.Context(), "Re: the", 3); err != nil || len(got) > 0 {
 				t.Errorf("SimilarArticles of nothing = %v, %v, want none", got, err)
 			}
 		})
@@ -90,10 +115,10 @@ func TestArticles(t *testing.T) {
 				t.Errorf("second RemoveArticle = %v, want NotFound", err)
 			}
 			for words, want := range map[string][]string{"certificate": {"runbook"}, "signing key": {"login"}} {
-				got, err := tx.SearchArticles(t.Context(), words, 0, true)
+				got, err := tx.SearchArticles(t.Context(), words, 0, staff())
 				d.check(err)
-				if !slices.Equal(slugs(got), want) {
-					t.Errorf("SearchArticles(%s) after changes = %v, want %v", words, slugs(got), want)
+				if !slices.Equal(found(got), want) {
+					t.Errorf("SearchArticles(%s) after changes = %v, want %v", words, found(got), want)
 				}
 			}
 		})

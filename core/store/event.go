@@ -62,10 +62,39 @@ func (t *Tx) OrganizationEvents(ctx context.Context, id core.OrganizationID) ([]
 	return t.events(ctx, selectOrganizationEvents, int64(id))
 }
 
-func (t *Tx) events(ctx context.Context, q string, id int64) ([]core.Event, error) {
+const selectArticleEvents = `
+	SELECT ` + eventColumns + `
+	FROM event
+	WHERE ticket = 0 AND organization = 0 AND person = 0 AND to_value = ?
+		AND what IN ('article added', 'article changed', 'article removed')
+	ORDER BY id`
+
+// ArticleEvents returns what happened to the article of a slug, and to those
+// that had it before, oldest first.
+func (t *Tx) ArticleEvents(ctx context.Context, slug string) ([]core.Event, error) {
+	return t.events(ctx, selectArticleEvents, slug)
+}
+
+const selectMembershipEvents = `
+	SELECT what FROM event
+	WHERE person = :person AND person <> 0 AND organization = :organization AND ticket = 0
+	ORDER BY id`
+
+// MembershipEvents returns what ever happened between a person and an
+// organization, oldest first; nothing where they never had to do with each
+// other.
+func (t *Tx) MembershipEvents(ctx context.Context, o core.OrganizationID, p core.PersonID) ([]core.What, error) {
+	var out []core.What
+	if err := t.all(ctx, &out, selectMembershipEvents, names{"organization": int64(o), "person": int64(p)}); err != nil {
+		return nil, fmt.Errorf("select events of person %d: %w", p, err)
+	}
+	return out, nil
+}
+
+func (t *Tx) events(ctx context.Context, q string, of any) ([]core.Event, error) {
 	var rows []eventRow
-	if err := t.all(ctx, &rows, q, id); err != nil {
-		return nil, fmt.Errorf("select events of %d: %w", id, err)
+	if err := t.all(ctx, &rows, q, of); err != nil {
+		return nil, fmt.Errorf("select events of %v: %w", of, err)
 	}
 	out := make([]core.Event, len(rows))
 	for i, r := range rows {

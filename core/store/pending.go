@@ -23,6 +23,16 @@ func (t *Tx) AddPending(ctx context.Context, p core.PersonID, command string, no
 	return id, nil
 }
 
+const putBackPending = `UPDATE pending SET done = FALSE WHERE id = ? AND person = ?`
+
+// PutBackPending has a taken command of a person wait again.
+func (t *Tx) PutBackPending(ctx context.Context, id int64, p core.PersonID) error {
+	if _, err := t.exec(ctx, putBackPending, id, int64(p)); err != nil {
+		return fmt.Errorf("put back pending command %d: %w", id, err)
+	}
+	return nil
+}
+
 const takePending = `
 	UPDATE pending SET done = TRUE
 	WHERE id = :id AND person = :person AND NOT done AND expires > :now

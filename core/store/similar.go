@@ -96,14 +96,14 @@ func quoted(words []string, form, by string) string {
 	return strings.Join(out, by)
 }
 
-// SimilarArticles returns articles with a word of the subject, best first;
-// those for staff only if asked for.
-func (t *Tx) SimilarArticles(ctx context.Context, subject string, limit int, staff bool) ([]core.Article, error) {
+// SimilarArticles returns public articles with a word of the subject, best
+// first.
+func (t *Tx) SimilarArticles(ctx context.Context, subject string, limit int) ([]core.Article, error) {
 	words := significant(subject)
 	if len(words) == 0 {
 		return nil, nil
 	}
-	return t.findArticles(ctx, quoted(words, `"%s"`, " OR "), quoted(words, "'%s'", " | "), limit, staff)
+	return t.findArticles(ctx, quoted(words, `"%s"`, " OR "), quoted(words, "'%s'", " | "), limit, core.Scope{Public: true})
 }
 
 // common words tell nothing about a subject.
