@@ -92,6 +92,16 @@ func seesAll(Question) string { return RuleSeesAll }
 
 func admin(q Question) string { return unless(q.Actor.ActsAsAdmin(), RuleAdmins) }
 
+// ownersOrSelf lets members leave, whatever they are there. It leaves the last
+// owner to CanUnmake.
+func ownersOrSelf(q Question) string {
+	_, member := q.Actor.Membership(q.organization())
+	if !member || q.Subject == nil || q.Subject.ID != q.Actor.Person.ID {
+		return ownersOnly(q)
+	}
+	return unless(q.Actor.Trust == TrustProven, RuleProof)
+}
+
 // ofNoAdmin keeps agents from becoming administrators by a forged mail that they
 // release themselves.
 func ofNoAdmin(q Question) string {

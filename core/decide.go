@@ -30,9 +30,10 @@ const (
 	ListCompany  Action = "list company" // of Organization
 	CompanyAlert Action = "alerts company"
 	NewAlert     Action = "alerts new"
-	Contacts     Action = "contacts" // add or remove named contacts
-	Partners     Action = "partners" // grant or revoke
-	Roles        Action = "roles"    // make or unmake owners and billing managers
+	Contacts     Action = "contacts"      // add or remove named contacts
+	Partners     Action = "partners"      // grant or revoke
+	Roles        Action = "roles"         // make or unmake owners and billing managers
+	RemoveMember Action = "remove member" // Subject, from Organization; oneself: leave it
 	Administer   Action = "administer"
 	HandleMail   Action = "inbound"         // see, refuse and discard the mails that came
 	ReleaseMail  Action = "inbound release" // deal with a held mail as Subject's, who is said to have sent it

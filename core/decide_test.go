@@ -174,6 +174,7 @@ func TestDecide(t *testing.T) {
 		{"partners", without(org, core.Partners), "nnn..nn"},
 		{"roles", without(org, core.Roles), "nnn..nn"},
 		{"administer", without(nil, core.Administer), "n....nn"},
+		{"remove a member", forWhom(without(org, core.RemoveMember), bob, true), "nnn..nn"},
 		{"withdraw", of(0, public, core.Withdraw), "y..ynnh"},
 		{"withdraw of Acme", of(acme, public, core.Withdraw), "ynn.nnh"},
 		{"alerts of new tickets", without(nil, core.NewAlert), "y....nn"},
@@ -266,6 +267,51 @@ func TestDecideAccounts(t *testing.T) {
 			checkVerdict(t, v)
 			if v.Rule != c.rule {
 				t.Errorf("Decide(%s) = %q, want %q", c.action, v.Rule, c.rule)
+			}
+		})
+	}
+}
+
+// Leaving is everybody's own right; taking out another is the owners'.
+func TestDecideRemoveMember(t *testing.T) {
+	plain, guest := member(core.Member, false), person()
+	unproven := member(core.Member, false)
+	unproven.Trust = core.TrustPlain
+	agentMember := member(core.Member, false)
+	agentMember.Person.Staff = core.Agent
+	for _, c := range []struct {
+		name   string
+		actor  core.Actor
+		whom   core.PersonID
+		rule   string
+		allows bool
+	}{
+		{"owner takes another out", member(core.Owner, false), bob, "entitled", true},
+		{"owner leaves", member(core.Owner, false), ann, "entitled", true},
+		{"billing manager takes another out", member(core.BillingManager, false), bob, core.RuleOwners, false},
+		{"billing manager leaves", member(core.BillingManager, false), ann, "entitled", true},
+		{"contact takes another out", member(core.Member, true), bob, core.RuleOwners, false},
+		{"contact leaves", member(core.Member, true), ann, "entitled", true},
+		{"member takes another out", plain, bob, core.RuleOwners, false},
+		{"member takes nobody out", plain, 0, core.RuleOwners, false},
+		{"member leaves", plain, ann, "anyone", true},
+		{"unproven member leaves", unproven, ann, core.RuleProof, false},
+		{"partner takes somebody out", partner(), bob, core.RuleOwners, false},
+		{"partner leaves the customer", partner(), ann, core.RuleOwners, false},
+		{"admin takes somebody out", staff(core.Admin), bob, "staff", true},
+		{"agent takes somebody out", staff(core.Agent), bob, core.RuleAdmins, false},
+		{"agent who is a member leaves", agentMember, ann, "anyone", true},
+		{"outsider takes somebody out", guest, bob, core.RuleNoOrganization, false},
+		{"outsider leaves", guest, ann, core.RuleNoOrganization, false},
+		{"stranger", stranger(), ann, core.RuleNoOrganization, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q := forWhom(without(org, core.RemoveMember), c.whom, true)
+			q.Actor = c.actor
+			v := core.Decide(q)
+			checkVerdict(t, v)
+			if v.Rule != c.rule || v.Allowed != c.allows {
+				t.Errorf("Decide = %t, %q, want %t, %q", v.Allowed, v.Rule, c.allows, c.rule)
 			}
 		})
 	}

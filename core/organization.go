@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Organization is a customer, a certified partner, or both.
 type Organization struct {
@@ -10,7 +13,16 @@ type Organization struct {
 	ExtraSeats int
 	Certified  bool // may be granted partnerships
 	Domains    []string
+	Renews     time.Time // first instant of the day the plan renews; zero: not known
 	Created    time.Time
+}
+
+// Quoted is the name as the value of an option, such as org:"Acme Inc".
+func (o Organization) Quoted() string {
+	if strings.ContainsAny(o.Name, " \t") {
+		return `"` + o.Name + `"`
+	}
+	return o.Name
 }
 
 // Role is what a member is in an organization.
@@ -39,19 +51,3 @@ type Membership struct {
 
 // Entitled reports whether the member may use the organization's support.
 func (m Membership) Entitled() bool { return m.Granted || m.Role.Automatic() }
-
-// Partnership is a customer's grant to a certified partner.
-type Partnership struct {
-	ID       int64
-	Customer OrganizationID
-	Partner  OrganizationID
-	By       PersonID
-	Since    time.Time
-	Until    time.Time // zero: no end
-	Revoked  time.Time // zero: not revoked
-}
-
-// Live reports whether the grant holds at the given time.
-func (p Partnership) Live(now time.Time) bool {
-	return p.Revoked.IsZero() && (p.Until.IsZero() || now.Before(p.Until))
-}

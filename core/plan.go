@@ -20,6 +20,14 @@ type Plan struct {
 // Attachment is the largest file the plan allows, in bytes.
 func (p Plan) Attachment() int64 { return int64(p.AttachmentMB) * 1_000_000 }
 
+// Files says in words which files the plan takes.
+func (p Plan) Files() string {
+	if p.AttachmentMB <= 0 {
+		return "none"
+	}
+	return fmt.Sprintf("up to %d MB each", p.AttachmentMB)
+}
+
 // Catalogue is the plans by name. CommunityPlan must be among them.
 type Catalogue map[string]Plan
 

@@ -15,7 +15,7 @@ var actions = []core.Action{
 	core.SetStatus, core.CloseTicket, core.Reopen, core.MakePrivate, core.MakePublic, core.SetCategory,
 	core.SetSubject, core.Assign, core.WriteNote, core.AddCC, core.RemoveCC, core.Subscribe, core.Withdraw,
 	core.ListCompany, core.CompanyAlert, core.NewAlert, core.Contacts, core.Partners, core.Roles, core.Administer,
-	core.HandleMail, core.ReleaseMail, core.ReadArticle,
+	core.HandleMail, core.ReleaseMail, core.ReadArticle, core.RemoveMember,
 }
 
 // weaker are the cells where DESIGN gives a weaker relation what a stronger
@@ -29,6 +29,7 @@ var weaker = map[string]bool{
 	"contacts: entitled over staff":       true, // owners, while staff must be admins
 	"partners: entitled over staff":       true,
 	"roles: entitled over staff":          true,
+	"remove member: entitled over staff":  true,
 }
 
 func anyTicket(t *rapid.T) *core.Ticket {

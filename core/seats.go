@@ -26,6 +26,14 @@ func (s SeatCount) Taken() int { return s.Used + s.Pending }
 // Free is the seats left, never negative. Without a limit it means nothing.
 func (s SeatCount) Free() int { return max(0, s.Total()-s.Taken()) }
 
+// Over is how many contacts there are more than seats.
+func (s SeatCount) Over() int {
+	if s.NoLimit {
+		return 0
+	}
+	return max(0, s.Taken()-s.Total())
+}
+
 // String is the count in words, such as "4 of 6 seats taken, 1 by an invitation".
 func (s SeatCount) String() string {
 	text := fmt.Sprintf("%d of %d seats taken", s.Taken(), s.Total())
@@ -88,7 +96,7 @@ func hasOwner(o Organization, members []Membership) bool {
 
 func noSeat(p Plan, o Organization, s SeatCount, price string) Verdict {
 	more := "Another seat costs " + price + " a month: an owner buys it by asking the desk, and an administrator sets it with `org set NAME seats:N`."
-	switch over := s.Taken() - s.Total(); {
+	switch over := s.Over(); {
 	case s.Total() == 0:
 		return Verdict{Rule: RuleSeats, Words: fmt.Sprintf(
 			"The %s plan of %s has no seats. An owner can ask the desk for another plan or for seats. %s", p.Name, o.Name, more)}

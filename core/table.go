@@ -21,6 +21,7 @@ const (
 	company  // company list; alerts for all company tickets
 	contacts // add or remove named contacts, grant or revoke partners
 	roles    // make or unmake an owner or billing manager
+	members  // remove a member, or leave
 	administer
 	withdraw
 	newAlert
@@ -60,6 +61,7 @@ var table = [...]row{
 	roles:       {admin, ownersOnly, no, no, no, no, no, RuleOwners},
 	administer:  {admin, no, no, no, no, no, no, RuleAdmins},
 	// What the commands add to DESIGN's table.
+	members:     {admin, ownersOrSelf, no, no, no, ownersOrSelf, no, RuleOwners},
 	withdraw:    {yes, no, no, own, no, no, no, RuleWithdraw},
 	newAlert:    {yes, no, no, no, no, no, no, RuleStaff},
 	handleMail:  {yes, no, no, no, no, no, no, RuleStaff},
@@ -78,7 +80,7 @@ var lines = map[Action]line{
 	OpenFor: openFor, ReplyTo: reply, SetStatus: status, CloseTicket: status, Reopen: reopen,
 	MakePrivate: priority, MakePublic: priority, SetCategory: category, SetSubject: category,
 	Assign: assign, WriteNote: assign, AddCC: cc, RemoveCC: cc, Subscribe: alerts,
-	ListCompany: company, CompanyAlert: company, Contacts: contacts, Partners: contacts, Roles: roles,
+	ListCompany: company, CompanyAlert: company, Contacts: contacts, Partners: contacts, Roles: roles, RemoveMember: members,
 	Administer: administer, Withdraw: withdraw, NewAlert: newAlert, HandleMail: handleMail, ReleaseMail: releaseMail,
 }
 

@@ -39,6 +39,21 @@ func ParseTarget(s string) (Target, error) {
 // maxTarget is the longest promise, in hours: a year.
 const maxTarget = 366 * 24
 
+// Words is the target as people read it, such as "within 8 business hours".
+func (t Target) Words() string {
+	if t.Hours == 0 {
+		return "no promise"
+	}
+	unit := "hours"
+	if t.Hours == 1 {
+		unit = "hour"
+	}
+	if t.Business {
+		unit = "business " + unit
+	}
+	return "within " + strconv.Itoa(t.Hours) + " " + unit
+}
+
 // String is the target as ParseTarget reads it.
 func (t Target) String() string {
 	if t.Business {

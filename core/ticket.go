@@ -139,6 +139,9 @@ const (
 	OwnersAsked    What = "owners asked" // to make the member a contact
 	PartnerGranted What = "partner granted"
 	PartnerRevoked What = "partner revoked"
+	PartnerEnded   What = "partner grant ended"
+	Invited        What = "invited"
+	RenewalSet     What = "renewal"
 	PlanSet        What = "plan"
 	SeatsSet       What = "seats"
 	DomainAdded    What = "domain added"

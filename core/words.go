@@ -64,7 +64,7 @@ var doing = map[Action]string{
 	AddCC: "copy somebody on it", RemoveCC: "take somebody off the copies", Subscribe: "get its alerts",
 	Withdraw: "withdraw it", ListCompany: "list the company's tickets",
 	CompanyAlert: "get alerts for all the company's tickets", NewAlert: "get alerts for all new tickets",
-	Contacts: "add or remove named contacts", Partners: "grant or revoke partnerships",
+	Contacts: "add or remove named contacts", Partners: "grant or revoke partnerships", RemoveMember: "remove members",
 	Roles: "make or unmake owners and billing managers", Administer: "administer the desk",
 	HandleMail: "see and decide about the mails that came", ReleaseMail: "release a mail of an administrator",
 	ReadArticle: "read articles",

@@ -83,8 +83,7 @@ func TestAllow(t *testing.T) {
 	}
 	yes(1)
 	h.says(core.NoticeAnswer, "alice@acme.example", "4 of 4 seats taken", core.SeatPrice)
-	_, _, err := h.desk.SetPlan(t.Context(), sys, "acme", "", 1)
-	must(t)(nil, err)
+	must(t)(h.desk.SetPlan(t.Context(), sys, "acme", desk.PlanChange{Seats: new(1)}))
 	yes(2)
 	h.says(core.NoticeAnswer, "alice@acme.example", "nina@acme.example is a named contact of Acme.")
 

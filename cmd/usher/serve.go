@@ -13,6 +13,7 @@ const (
 	stopTime   = 10 * time.Second // all work has to end within, once asked to
 	drainTime  = 8 * time.Second  // of it, mails under way get
 	pruneEvery = 24 * time.Hour
+	endsEvery  = time.Minute // so late is told what ends by the clock
 )
 
 func newServe(s *shell) *cobra.Command {
@@ -56,7 +57,7 @@ func (h *house) giveBack(ctx context.Context) error {
 
 // rooms is all that runs while the desk is open. Each ends with its context.
 func (h *house) rooms() []func(context.Context) error {
-	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune}
+	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune, h.announce}
 	if len(h.config.Mailboxes) > 0 {
 		rooms = append(rooms, h.send)
 	}
@@ -101,11 +102,24 @@ func (h *house) wait(ctx context.Context, g *errgroup.Group) (err error, stopped
 // prune forgets what was sent long ago, and the originals of mails that were
 // kept long enough, at once and daily.
 func (h *house) prune(ctx context.Context) error {
-	t := time.NewTicker(pruneEvery)
+	return h.every(ctx, pruneEvery, "prune", func(ctx context.Context) error {
+		return errors.Join(h.desk.Prune(ctx), h.pruneRaws(ctx))
+	})
+}
+
+// announce tells of grants to partners that end, at once and every minute. Every
+// node may: each end is told once.
+func (h *house) announce(ctx context.Context) error {
+	return h.every(ctx, endsEvery, "announce ends of grants", h.desk.AnnounceEnds)
+}
+
+// every does something at once and then again and again until ctx ends.
+func (h *house) every(ctx context.Context, pause time.Duration, what string, do func(context.Context) error) error {
+	t := time.NewTicker(pause)
 	defer t.Stop()
 	for {
-		if err := errors.Join(h.desk.Prune(ctx), h.pruneRaws(ctx)); err != nil && ctx.Err() == nil {
-			h.log.ErrorContext(ctx, "prune", "err", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, what, "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -4,10 +4,10 @@ import "strings"
 
 func adminVerbs() []Verb {
 	vs := []Verb{
-		{Name: "org add", Form: "org add NAME plan:PLAN [domain:D]… [seats:N]", Help: "a new organization",
+		{Name: "org add", Form: "org add NAME plan:PLAN [domain:D]… [seats:N] [renews:DATE]", Help: "a new organization",
 			Example: "org add Acme plan:premium domain:acme.example", parse: parseOrgAdd},
 		{Name: "org show", Form: "org show NAME", Help: "an organization, its people and its history", Example: "org show Acme", parse: parseOrgName},
-		{Name: "org set", Form: "org set NAME [plan:PLAN] [seats:N]", Help: "its plan and extra seats", Example: "org set Acme seats:2", yes: true, parse: parseOrgSet},
+		{Name: "org set", Form: "org set NAME [plan:PLAN] [seats:N] [renews:DATE|none]", Help: "its plan, extra seats and renewal", Example: "org set Acme seats:2 renews:2026-12-31", yes: true, parse: parseOrgSet},
 		{Name: "org domain", Form: "org domain NAME add|remove D", Help: "its mail domains", Example: "org domain Acme add acme.example", yes: true, parse: parseOrgDomain},
 		{Name: "org certify", Form: "org certify NAME", Help: "make it a certified partner", Example: "org certify Globex", parse: parseOrgName},
 		{Name: "org uncertify", Form: "org uncertify NAME", Help: "end that", Example: "org uncertify Globex", yes: true, parse: parseOrgName},
@@ -26,7 +26,7 @@ func adminVerbs() []Verb {
 func parseOrgName(p *parser) error { return p.name("which organization?") }
 
 func parseOrgAdd(p *parser) error {
-	if err := p.optionsAnywhere("plan", "domain", "seats"); err != nil {
+	if err := p.optionsAnywhere("plan", "domain", "seats", "renews"); err != nil {
 		return err
 	}
 	if err := p.name("what is its name?"); err != nil {
@@ -39,11 +39,11 @@ func parseOrgAdd(p *parser) error {
 }
 
 func parseOrgSet(p *parser) error {
-	if err := p.optionsAnywhere("plan", "seats"); err != nil {
+	if err := p.optionsAnywhere("plan", "seats", "renews"); err != nil {
 		return err
 	}
-	if p.cmd.Plan == "" && p.cmd.Seats == nil {
-		return p.lacks("which plan, or how many seats?")
+	if p.cmd.Plan == "" && p.cmd.Seats == nil && p.cmd.Renews == nil {
+		return p.lacks("which plan, how many seats, or which renewal date?")
 	}
 	return p.name("which organization?")
 }

@@ -26,7 +26,7 @@ type Command struct {
 	Category string
 
 	Op        Op
-	Addresses []string           // cc, contacts, owners, billing, staff, person, link
+	Addresses []string           // cc, contacts, owners, billing, members, staff, person, link
 	Name      string             // org …, partners: an organization
 	Person    string             // assign, why: an address, Me or Nobody
 	Action    core.Action        // why; empty: all of them
@@ -36,6 +36,7 @@ type Command struct {
 	Until     time.Time          // partners: the grant ends at this instant; zero: no end
 	Plan      string             // org add, org set
 	Seats     *int               // org add, org set: extra seats; nil if not given
+	Renews    *time.Time         // org add, org set: the day the plan renews, zero for none; nil if not given
 	Domains   []string           // org add, org domain
 	Admin     bool               // staff add
 	File      int                // file: counts from 1 within the ticket

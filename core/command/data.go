@@ -82,6 +82,7 @@ type Organization struct {
 	SeatsUsed  int      `json:"seats_used"`
 	ExtraSeats int      `json:"extra_seats"`
 	Certified  bool     `json:"certified"`
+	Renews     When     `json:"renews"` // the first instant of the day; null: not known
 	Domains    []string `json:"domains"`
 }
 
@@ -96,11 +97,12 @@ type Contact struct {
 	GivenBy  Maybe  `json:"given_by,omitempty"` // likewise; empty: the system
 }
 
-// Partner is a partnership in JSON.
+// Partner is the other side of a partnership in JSON.
 type Partner struct {
 	Name  string `json:"name"`
 	Since When   `json:"since"`
 	Until When   `json:"until"`
+	Acts  bool   `json:"acts"` // false while the partner is not certified
 }
 
 // Person is a person in JSON.

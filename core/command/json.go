@@ -32,7 +32,8 @@ type Data struct {
 	Next         *Maybe        `json:"next,omitempty"` // the command for the next page; null on the last
 	Organization *Organization `json:"organization,omitempty"`
 	Contacts     []Contact     `json:"contacts,omitzero"`
-	Partners     []Partner     `json:"partners,omitzero"`
+	Partners     []Partner     `json:"partners,omitzero"`  // who act for the organization
+	Customers    []Partner     `json:"customers,omitzero"` // for whom it acts
 	Article      *Article      `json:"article,omitempty"`
 	Articles     []Article     `json:"articles,omitzero"`
 	Person       *Person       `json:"person,omitempty"`

@@ -3,6 +3,7 @@ package command
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"usher/core"
 )
@@ -39,8 +40,28 @@ func (p *parser) setOption(key, value string) (err error) {
 		var n int
 		n, err = parseCount(value, "a number of seats", 0)
 		c.Seats = &n
+	case "renews":
+		c.Renews, err = p.env.renewal(value)
 	}
 	return err
+}
+
+// renewal reads a day, or none.
+func (e Env) renewal(s string) (*time.Time, error) {
+	if fold(s) == "none" {
+		return new(time.Time), nil
+	}
+	day, err := e.day(s)
+	return &day.From, err
+}
+
+// once fails where an option is given again whose value is one.
+func (p *parser) once(key string) error {
+	if key != "cc" && key != "domain" && slices.Contains(p.given, key) {
+		return core.Errorf(core.Invalid, "%s is there twice; write it once.", tick(key+":"))
+	}
+	p.given = append(p.given, key)
+	return nil
 }
 
 // option sets t when it is one of the options named by keys. A bare private
@@ -56,6 +77,9 @@ func (p *parser) option(t token, keys []string) (ok bool, err error) {
 	case t.key == "" || t.value == "":
 		return false, nil
 	case slices.Contains(keys, t.key):
+		if err := p.once(t.key); err != nil {
+			return true, p.fail(err)
+		}
 		return true, p.fail(p.setOption(t.key, t.value))
 	}
 	if near := nearest(t.key, keys); near != "" && len(t.key) > 3 && !strings.HasPrefix(t.value, "//") {

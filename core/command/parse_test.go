@@ -119,7 +119,7 @@ func TestParseErrors(t *testing.T) {
 		{"/ticket", "There is no command here. `help` shows what I understand."},
 		{"prio 12 high", "`prio` is not a command. Did you mean `priority N high`?"},
 		{"pritority 12 high", "`pritority` is not a command. Did you mean `priority N high`?"},
-		{"orgadd Acme", "`orgadd` is not a command. Did you mean `org add NAME plan:PLAN [domain:D]… [seats:N]`?"},
+		{"orgadd Acme", "`orgadd` is not a command. Did you mean `org add NAME plan:PLAN [domain:D]… [seats:N] [renews:DATE]`?"},
 		{"person forgt a@x.example", "`person` is not a command. Did you mean `person forget address`?"},
 		{"frobnicate", "`frobnicate` is not a command. `help` shows what I understand."},
 		{"priority 12 hihg", "`priority 12 hihg`: `hihg` is not a priority. Use low, normal, high or urgent."},
@@ -151,7 +151,7 @@ func TestParseErrors(t *testing.T) {
 		{"article show", "`article show`: which article? Write `article show K`."},
 		{"search status:open", "`search status:open`: which words? Write `search words [filters]`."},
 		{"partners add Globex until soon", "`partners add Globex until soon`: `soon` is not a date. Write it as 2026-01-31."},
-		{"org add Acme", "`org add Acme`: which plan? Write `org add NAME plan:PLAN [domain:D]… [seats:N]`."},
+		{"org add Acme", "`org add Acme`: which plan? Write `org add NAME plan:PLAN [domain:D]… [seats:N] [renews:DATE]`."},
 		{"org set Acme seats:-1", "`org set Acme seats:-1`: `-1` is not a number of seats. Write a number from 0 to 10000."},
 		{"`rm\x1b[2J`", "`rm [2J` is not a command. `help` shows what I understand."},
 	}

@@ -8,12 +8,13 @@ import (
 
 // parser reads the arguments of one command from left to right into cmd.
 type parser struct {
-	line string // what errors repeat
-	form string
-	toks []token
-	body string // the lines below
-	env  Env
-	cmd  *Command
+	line  string // what errors repeat
+	form  string
+	toks  []token
+	body  string // the lines below
+	env   Env
+	cmd   *Command
+	given []string // options so far
 }
 
 // fail puts the line before what is wrong with it.

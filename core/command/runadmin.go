@@ -39,12 +39,15 @@ func (j job) orgAdd(ctx context.Context) (Answer, error) {
 	if j.Seats != nil {
 		n.Seats = *j.Seats
 	}
+	if j.Renews != nil {
+		n.Renews = *j.Renews
+	}
 	o, err := j.desk.AddOrganization(ctx, j.by, n)
 	if err != nil {
 		return Answer{}, err
 	}
 	a := done(fmt.Sprintf("%s is a customer with the %s plan.", o.Name, o.Plan))
-	a.add(Actions{{"Make somebody its owner", "owners add ADDRESS org:" + quoteName(o.Name)}})
+	a.add(Actions{{"Make somebody its owner", "owners add ADDRESS org:" + o.Quoted()}})
 	return j.withOrganization(ctx, a, o.Name)
 }
 
@@ -64,22 +67,6 @@ func (j job) orgShow(ctx context.Context) (Answer, error) {
 		return Answer{}, err
 	}
 	return j.withHistory(ctx, j.accountAnswer(acc, names), acc, names)
-}
-
-func (j job) orgSet(ctx context.Context) (Answer, error) {
-	seats := -1
-	if j.Seats != nil {
-		seats = *j.Seats
-	}
-	o, count, err := j.desk.SetPlan(ctx, j.by, j.Name, j.Plan, seats)
-	if err != nil {
-		return Answer{}, err
-	}
-	a := done(fmt.Sprintf("%s has the %s plan: %s.", o.Name, o.Plan, count))
-	if over := count.Taken() - count.Total(); over > 0 && !count.NoLimit {
-		a.add(Hint{fmt.Sprintf("That is %d too many. Nobody loses support by it, but nobody can be added before %d are removed.", over, over+1)})
-	}
-	return j.withOrganization(ctx, a, o.Name)
 }
 
 func (j job) orgDomain(ctx context.Context) (Answer, error) {

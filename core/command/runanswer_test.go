@@ -105,7 +105,7 @@ func TestJSONShape(t *testing.T) {
 		{"event", keys(ticket["events"].([]any)[0]), "actor at from to what"},
 		{"list", keys(object(t, w.ok("system", "list"))), "next ok rule text tickets"},
 		{"contacts", keys(object(t, w.ok("system", "contacts org:Acme"))), "contacts ok organization rule text"},
-		{"partners", keys(object(t, w.ok("system", "partners org:Acme"))), "ok partners rule text"},
+		{"partners", keys(object(t, w.ok("system", "partners org:Acme"))), "customers ok partners rule text"},
 		{"staff", keys(object(t, w.ok("system", "staff"))), "ok rule staff text"},
 		{"person", keys(object(t, w.ok("system", "person show alice@acme.example"))), "events ok person rule text"},
 		{"organization", keys(object(t, w.ok("system", "org show Acme"))), "contacts events ok organization rule text"},

@@ -73,42 +73,59 @@ func (j job) withPartners(ctx context.Context, a Answer, org string) (Answer, er
 	if core.KindOf(err) == core.Internal {
 		return Answer{}, err
 	}
-	a.Data.Partners = partnersData(grants, org)
+	a.Data.Partners, a.Data.Customers = partnersData(grants, org)
 	return a, nil
 }
 
+// showPartners lists both sides: who acts for the organization, and for whom it
+// acts.
 func (j job) showPartners(ctx context.Context, org string) (Answer, error) {
 	acc, err := j.desk.Account(ctx, j.by.Actor, org)
 	if err != nil {
 		return Answer{}, err
 	}
-	name := acc.Organization.Name
-	grants, err := j.desk.Partners(ctx, j.by.Actor, name)
+	o := acc.Organization
+	grants, err := j.desk.Partners(ctx, j.by.Actor, o.Name)
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{OK: true, Data: Data{Partners: partnersData(grants, name)}}
-	t := Table{Columns: []Column{{Title: "Partner"}, {Title: "Customer"}, {Title: "Since"}, {Title: "Last day"}}}
-	for _, g := range grants {
-		t.Rows = append(t.Rows, []string{g.PartnerName, g.CustomerName, j.day(g.Since), j.lastDay(g.Until)})
+	a := Answer{OK: true}
+	a.Data.Partners, a.Data.Customers = partnersData(grants, o.Name)
+	a.add(Heading{"Who acts for " + o.Name}, j.grants("Partner", a.Data.Partners, "Nobody does."))
+	if o.Certified || len(a.Data.Customers) > 0 {
+		a.add(Heading{"For whom " + o.Name + " acts"}, j.grants("Customer", a.Data.Customers, "For nobody."))
 	}
-	a.add(Heading{"Partners of " + name})
-	if len(t.Rows) == 0 {
-		a.add(Paragraph{fmt.Sprintf("Nobody acts for %s, and it acts for nobody.", name)})
-		return a, nil
-	}
-	a.add(t)
 	return a, nil
 }
 
+// grants are drawn with the last day that they hold.
+func (j job) grants(title string, ps []Partner, none string) Block {
+	if len(ps) == 0 {
+		return Paragraph{none}
+	}
+	t := Table{Columns: []Column{{Title: title}, {Title: "Since"}, {Title: "Last day"}, {}}}
+	for _, p := range ps {
+		note := ""
+		if !p.Acts {
+			note = "can't act now: the partner is not certified"
+		}
+		t.Rows = append(t.Rows, []string{p.Name, j.day(time.Time(p.Since)), j.lastDay(time.Time(p.Until)), note})
+	}
+	return t
+}
+
 // partnersData are those who act for the organization, by name or, without
-// one, for the only customer there is.
-func partnersData(grants []desk.Grant, org string) []Partner {
-	out := []Partner{}
+// one, for the only customer there is; and the customers it acts for.
+func partnersData(grants []desk.Grant, org string) (partners, customers []Partner) {
+	partners, customers = []Partner{}, []Partner{}
 	for _, g := range grants {
+		p := Partner{Name: g.PartnerName, Since: When(g.Since), Until: When(g.Until), Acts: g.Certified}
 		if org == "" || strings.EqualFold(g.CustomerName, org) {
-			out = append(out, Partner{Name: g.PartnerName, Since: When(g.Since), Until: When(g.Until)})
+			partners = append(partners, p)
+		} else {
+			p.Name = g.CustomerName
+			customers = append(customers, p)
 		}
 	}
-	return out
+	return partners, customers
 }

@@ -77,11 +77,11 @@ func (j job) enrolled(g desk.Granted, address string, r core.Role) Answer {
 		return done(fmt.Sprintf("%s is no longer %s of %s.", address, what, org.Name))
 	}
 	if g.Already {
-		return done(fmt.Sprintf("%s is %s of %s already.", address, what, org.Name))
+		return done(fmt.Sprintf("%s is %s of %s already. Nothing was changed.", address, what, org.Name))
 	}
 	a := done(fmt.Sprintf("%s is %s of %s.", address, what, org.Name))
 	if g.Invited {
-		a.add(Hint{fmt.Sprintf("%s was no member of %s before: they are invited, which takes a seat at once.", address, org.Name)})
+		a.add(Hint{fmt.Sprintf("%s was no member of %s before: they are invited, which takes a seat at once, and told what they may now do.", address, org.Name)})
 	}
 	if g.Outside {
 		domains := "which has no mail domains yet"
@@ -147,7 +147,7 @@ func members(ms []desk.AccountMember, names desk.Roster) Table {
 	t := Table{Columns: []Column{{Title: "Name"}, {Title: "Address"}, {Title: "Role"}, {Title: "Contact"}}}
 	for _, m := range ms {
 		address := ""
-		if names.Sees(m.Who) {
+		if m.Pending || names.Sees(m.Who) { // of an invitation it is the address that was written
 			address = m.Who.Primary
 		}
 		contact := "no"
@@ -165,8 +165,12 @@ func members(ms []desk.AccountMember, names desk.Roster) Table {
 func contactsData(ms []desk.AccountMember, names desk.Roster) []Contact {
 	out := []Contact{}
 	for _, m := range ms {
+		address := names.AddressOf(m.Who)
+		if m.Pending {
+			address = m.Who.Primary
+		}
 		out = append(out, Contact{
-			Address: names.AddressOf(m.Who), Name: Maybe(m.Who.Name), Role: string(m.Role), Entitled: m.Entitled(), Pending: m.Pending,
+			Address: address, Name: Maybe(m.Who.Name), Role: string(m.Role), Entitled: m.Entitled(), Pending: m.Pending,
 		})
 	}
 	return out

@@ -22,6 +22,8 @@ func (j job) supporting() func(context.Context) (Answer, error) {
 		return j.roll(core.Owner)
 	case "billing":
 		return j.roll(core.BillingManager)
+	case "members":
+		return j.members
 	case "partners":
 		return j.partners
 	}
@@ -76,7 +78,7 @@ func organizationData(acc desk.Account) *Organization {
 	o := acc.Organization
 	return &Organization{
 		Name: o.Name, Plan: Maybe(o.Plan), Seats: acc.Seats.Total(), SeatsUsed: acc.Seats.Taken(), ExtraSeats: o.ExtraSeats,
-		Certified: o.Certified, Domains: o.Domains,
+		Certified: o.Certified, Renews: When(o.Renews), Domains: o.Domains,
 	}
 }
 
@@ -91,28 +93,29 @@ func (j job) plan(ctx context.Context) (Answer, error) {
 		return Answer{}, err
 	}
 	out := Answer{OK: true, Rule: j.standing(acc), Data: Data{Organization: organizationData(acc)}}
-	out.add(Heading{acc.Organization.Name}, planFields(acc))
+	out.add(Heading{acc.Organization.Name}, append(planFields(acc), j.renewal(acc.Organization)))
 	return out, nil
 }
 
 func planFields(acc desk.Account) Fields {
 	p := acc.Plan
-	files := "none"
-	if p.AttachmentMB > 0 {
-		files = fmt.Sprintf("up to %d MB each", p.AttachmentMB)
-	}
-	name := acc.Organization.Plan
-	if name == "" {
-		name = "none: not a customer"
-	}
-	f := Fields{{"Plan", name}, {"Seats", acc.Seats.String()}, {"Bought seats", some0(acc.Organization.ExtraSeats)},
-		{"Private tickets", yesNo(p.Private)}, {"Priorities", yesNo(p.Priority)}, {"Files", files}}
+	f := Fields{{"Plan", acc.Contract.PlanName()}, {"Seats", acc.Seats.String()}, {"Bought seats", some0(acc.Organization.ExtraSeats)},
+		{"Private tickets", yesNo(p.Private)}, {"Priorities", yesNo(p.Priority)}, {"Files", p.Files()}}
 	for i := len(core.Priorities) - 1; i >= 0; i-- {
 		if t := p.Targets[core.Priorities[i]]; t.Hours > 0 {
-			f = append(f, Field{"First answer, " + string(core.Priorities[i]), within(t)})
+			f = append(f, Field{"First answer, " + string(core.Priorities[i]), t.Words()})
 		}
 	}
 	return f
+}
+
+// renewal is when the plan renews, or was to.
+func (j job) renewal(o core.Organization) Field {
+	label := "Renews on"
+	if o.Renews.Before(j.desk.Now()) && j.day(o.Renews) != j.day(j.desk.Now()) {
+		label = "Was to renew on"
+	}
+	return Field{label, j.day(o.Renews)}
 }
 
 func some0(n int) string {
@@ -120,17 +123,6 @@ func some0(n int) string {
 		return ""
 	}
 	return fmt.Sprint(n)
-}
-
-func within(t core.Target) string {
-	unit := "hours"
-	if t.Hours == 1 {
-		unit = "hour"
-	}
-	if t.Business {
-		unit = "business " + unit
-	}
-	return fmt.Sprintf("within %d %s", t.Hours, unit)
 }
 
 func yesNo(b bool) string {
@@ -175,15 +167,7 @@ func (j job) accountAnswer(acc desk.Account, names desk.Roster) Answer {
 	if len(acc.Members) > 0 {
 		a.add(members(acc.Members, names))
 	} else {
-		a.add(Hint{fmt.Sprintf("Nobody is in it yet: `owners add ADDRESS org:%s`", quoteName(o.Name))})
+		a.add(Hint{fmt.Sprintf("Nobody is in it yet: `owners add ADDRESS org:%s`", o.Quoted())})
 	}
 	return a
-}
-
-// quoteName is a name as the value of an option.
-func quoteName(name string) string {
-	if strings.ContainsAny(name, " \t") {
-		return `"` + name + `"`
-	}
-	return name
 }

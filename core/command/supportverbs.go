@@ -10,8 +10,10 @@ func supportVerbs() []Verb {
 			Example: "owners add carol@acme.example", Aliases: []string{"owner"}, For: Owners, yes: true, parse: parseRoll},
 		{Name: "billing", Form: "billing [add|remove address] [org:NAME]", Help: "who gets the bills",
 			Example: "billing add dave@acme.example", For: Owners, yes: true, parse: parseRoll},
-		{Name: "partners", Form: "partners [add|remove name] [until date] [org:NAME]", Help: "partners who may act for you",
-			Example: "partners add Globex until 2026-12-31", Aliases: []string{"partner"}, For: Owners, yes: true, parse: parsePartners},
+		{Name: "members", Form: "members [remove address|me] [org:NAME]", Help: "all members; leave, or take one out",
+			Example: "members remove bob@acme.example", Aliases: []string{"member"}, yes: true, parse: parseMembers},
+		{Name: "partners", Form: "partners [add|remove name] [until date] [org:NAME]", Help: "who acts for you, and for whom you act",
+			Example: "partners add Globex until 2026-12-31", Aliases: []string{"partner"}, yes: true, parse: parsePartners},
 	}
 }
 
@@ -37,6 +39,22 @@ func parseRoll(p *parser) error {
 		return err
 	}
 	return p.addresses()
+}
+
+// parseMembers reads what of the members: there is no adding, see contacts.
+func parseMembers(p *parser) error {
+	if err := p.optionsAnywhere("org"); err != nil || len(p.toks) == 0 {
+		return err
+	}
+	if !p.took("remove") {
+		return p.lacks("remove whom? `contacts add ADDRESS` adds somebody.")
+	}
+	p.cmd.Op = Remove
+	if p.took(Me) {
+		p.cmd.Person = Me
+		return nil
+	}
+	return p.address()
 }
 
 func parsePartners(p *parser) error {

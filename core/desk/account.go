@@ -2,36 +2,19 @@ package desk
 
 import (
 	"context"
-	"strconv"
 
 	"usher/core"
 	"usher/core/store"
 )
 
-func (d *Desk) recordPlan(ctx context.Context, tx *store.Tx, by By, before, after core.Organization) error {
-	if before.Plan != after.Plan {
-		e := core.Event{Organization: after.ID, What: core.PlanSet, From: before.Plan, To: after.Plan}
-		if err := d.event(ctx, tx, by, e); err != nil {
-			return err
-		}
-	}
-	if before.ExtraSeats == after.ExtraSeats {
-		return nil
-	}
-	return d.event(ctx, tx, by, core.Event{
-		Organization: after.ID, What: core.SeatsSet, From: strconv.Itoa(before.ExtraSeats), To: strconv.Itoa(after.ExtraSeats),
-	})
-}
-
 // Account is an organization as its people see it.
 type Account struct {
-	Organization core.Organization
-	Plan         core.Plan
-	Seats        core.SeatCount
-	Members      []AccountMember
+	core.Contract
+	Members []AccountMember
 }
 
-// AccountMember is a member with who they are.
+// AccountMember is a member with who they are. Of somebody invited that is the
+// address they were invited at, and nothing else.
 type AccountMember struct {
 	core.Membership
 	Who core.Person
@@ -63,10 +46,14 @@ func inside(q core.Question) error {
 	if a.ActsAsStaff() || a.Known() && a.EntitledIn(q.Organization.ID) {
 		return nil
 	}
-	if err := ask(q, core.ListCompany).Err(0); err != nil {
-		return err
+	only := &core.Error{Kind: core.Refused, Rule: core.RuleColleague, Text: "Only contacts of " + q.Organization.Name + " can see that."}
+	if v := ask(q, core.ListCompany); v.Rule == core.RuleEntitlement {
+		only.Rule = v.Rule
+		only.Text = "You are a member, but not a named contact of " + q.Organization.Name + ", and only those can see that. An owner can add you with `contacts add`."
+	} else if !v.Allowed {
+		return v.Err(0)
 	}
-	return &core.Error{Kind: core.Refused, Rule: core.RuleColleague, Text: "Only contacts of " + q.Organization.Name + " can see that."}
+	return only
 }
 
 func (d *Desk) account(ctx context.Context, tx *store.Tx, o core.Organization) (Account, error) {
@@ -82,10 +69,15 @@ func (d *Desk) account(ctx context.Context, tx *store.Tx, o core.Organization) (
 	if err != nil {
 		return Account{}, err
 	}
-	plan := d.set.Plans.Of(&o)
-	out := Account{Organization: o, Plan: plan, Seats: core.Seats(plan, o, members)}
+	out := Account{Contract: d.contract(o, members)}
 	for _, m := range members {
-		out.Members = append(out.Members, AccountMember{m, who[m.Person]})
+		p := who[m.Person]
+		if m.Pending {
+			if p, err = d.invited(ctx, tx, o, p); err != nil {
+				return Account{}, err
+			}
+		}
+		out.Members = append(out.Members, AccountMember{m, p})
 	}
 	return out, nil
 }
@@ -94,9 +86,9 @@ func (d *Desk) account(ctx context.Context, tx *store.Tx, o core.Organization) (
 type Granted struct {
 	Account Account
 	Person  core.Person
-	Invited bool // they were not a member before
+	Invited bool // they were not a member before, and stand invited until they are heard of
+	Already bool // they were that before, and nothing was done
 	Outside bool // their address is in none of the organization's domains
-	Already bool // there was nothing to change
 }
 
 // AddContact gives the entitlement to an address, and invites it where it is no
@@ -182,7 +174,7 @@ func (d *Desk) put(ctx context.Context, tx *store.Tx, by By, o core.Organization
 	if v := core.CanGrant(d.set.Plans.Of(&o), o, members, p.ID, r, d.set.SeatPrice); !v.Allowed {
 		return Granted{}, v.Err(0)
 	}
-	m, invited, err := d.memberToBe(ctx, tx, o, p, members)
+	m, invited, err := d.memberToBe(ctx, tx, by, o, p, address, members)
 	if err != nil {
 		return Granted{}, err
 	}
@@ -193,12 +185,17 @@ func (d *Desk) put(ctx context.Context, tx *store.Tx, by By, o core.Organization
 		m.Role = r
 	}
 	g := Granted{Person: p, Invited: invited, Outside: outside(o, address)}
-	if before == m && !invited {
-		g.Already = true
+	if g.Already = !invited && (before == m || r == core.Member && before.Entitled()); g.Already {
 		return g, nil
 	}
 	if err := tx.PutMembership(ctx, m); err != nil {
 		return g, err
+	}
+	if invited {
+		e := core.Event{Organization: o.ID, Person: p.ID, What: core.Invited, To: core.CleanAddress(address)}
+		if err := d.event(ctx, tx, by, e); err != nil {
+			return g, err
+		}
 	}
 	return g, d.recordGrant(ctx, tx, by, o, p, before, m)
 }
@@ -214,31 +211,6 @@ func demotion(p core.PersonID, r core.Role, members []core.Membership) core.Verd
 	return core.Verdict{Allowed: true}
 }
 
-// memberToBe is the membership that a grant changes: the one there is, or a new
-// one, pending until the person is heard of.
-func (d *Desk) memberToBe(ctx context.Context, tx *store.Tx, o core.Organization, p core.Person, members []core.Membership) (core.Membership, bool, error) {
-	for _, m := range members {
-		if m.Person == p.ID {
-			return m, false, nil
-		}
-	}
-	m := core.Membership{Organization: o.ID, Person: p.ID, Role: core.Member, Pending: true, Since: d.now()}
-	addresses, err := tx.Addresses(ctx, p.ID)
-	for _, a := range addresses {
-		m.Pending = m.Pending && !a.Verified
-	}
-	return m, true, err
-}
-
-func outside(o core.Organization, address string) bool {
-	for _, dom := range o.Domains {
-		if core.Domain(core.CleanAddress(address)) == dom {
-			return false
-		}
-	}
-	return true
-}
-
 func (d *Desk) recordGrant(ctx context.Context, tx *store.Tx, by By, o core.Organization, p core.Person, before, after core.Membership) error {
 	if before.Role != after.Role {
 		e := core.Event{Organization: o.ID, Person: p.ID, What: core.RoleSet, From: string(before.Role), To: string(after.Role)}
@@ -249,6 +221,12 @@ func (d *Desk) recordGrant(ctx context.Context, tx *store.Tx, by By, o core.Orga
 	if before.Entitled() != after.Entitled() {
 		e := core.Event{Organization: o.ID, Person: p.ID, What: core.EntitlementSet, From: yes(before.Entitled()), To: yes(after.Entitled())}
 		if err := d.event(ctx, tx, by, e); err != nil {
+			return err
+		}
+	}
+	if after.Pending {
+		var err error
+		if p, err = d.invited(ctx, tx, o, p); err != nil {
 			return err
 		}
 	}
@@ -327,7 +305,7 @@ func (d *Desk) member(ctx context.Context, tx *store.Tx, o core.Organization, ad
 			return p, m, all, nil
 		}
 	}
-	return p, core.Membership{}, nil, core.Errorf(core.Invalid, "`%s` is not a member of %s. `contacts` lists who is.", address, o.Name)
+	return p, core.Membership{}, nil, core.Errorf(core.Invalid, "`%s` is not a member of %s. `members` lists who is.", address, o.Name)
 }
 
 // lose writes a membership with less than before, and what follows from it.
@@ -345,7 +323,7 @@ func (d *Desk) lose(ctx context.Context, tx *store.Tx, by By, o core.Organizatio
 		return err
 	}
 	if !after.Entitled() {
-		if err := tx.Leave(ctx, p.ID, o.ID); err != nil {
+		if err := d.leaveTickets(ctx, tx, o.ID, p.ID); err != nil {
 			return err
 		}
 	}

@@ -70,29 +70,33 @@ func (d *Desk) Identify(ctx context.Context, name, address string, keys []core.K
 			}
 		}
 		if trust == core.TrustProven {
-			if err := d.prove(ctx, tx, p, address); err != nil {
+			if err := d.verify(ctx, tx, p, address); err != nil {
 				return err
 			}
 		}
-		s.Actor, err = d.actor(ctx, tx, p, trust)
+		s.Actor, err = d.actorHeard(ctx, tx, p, trust)
 		return err
 	})
 	return s, err
 }
 
-// prove marks an address as its person's. That ends their invitations, and makes
-// them a member where an organization has its domain.
-func (d *Desk) prove(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
-	if address == "" {
-		return nil
-	}
+// verify marks an address as its person's, and makes them a member where an
+// organization has its domain.
+func (d *Desk) verify(ctx context.Context, tx *store.Tx, p core.Person, address string) error {
 	if fresh, err := tx.VerifyAddress(ctx, address); err != nil || !fresh {
 		return err
 	}
-	if _, err := tx.AcceptMemberships(ctx, p.ID); err != nil {
-		return err
-	}
 	return d.join(ctx, tx, p, address)
+}
+
+// actorHeard is actor for a person who was just heard of: if that is proven, it
+// ends their invitations.
+func (d *Desk) actorHeard(ctx context.Context, tx *store.Tx, p core.Person, trust core.Trust) (core.Actor, error) {
+	a, err := d.actor(ctx, tx, p, trust)
+	if err != nil || trust != core.TrustProven {
+		return a, err
+	}
+	return a, d.accept(ctx, tx, &a)
 }
 
 // Prove returns a person as proven: by a key that only they have, and with an
@@ -116,10 +120,14 @@ func (d *Desk) Prove(ctx context.Context, id core.PersonID, address string) (cor
 				return core.Errorf(core.NotFound, "%s is not an address of that person.", address)
 			}
 		}
-		if err := d.prove(ctx, tx, p, address); err != nil {
+		if address == "" {
+			a, err = d.actor(ctx, tx, p, core.TrustProven)
 			return err
 		}
-		a, err = d.actor(ctx, tx, p, core.TrustProven)
+		if err := d.verify(ctx, tx, p, address); err != nil {
+			return err
+		}
+		a, err = d.actorHeard(ctx, tx, p, core.TrustProven)
 		return err
 	})
 	return a, err

@@ -93,7 +93,7 @@ func (d *Desk) knows(ctx context.Context, tx *store.Tx, a core.Actor, p core.Per
 	}
 	theirs, err := tx.Memberships(ctx, p)
 	for _, m := range theirs {
-		if mayKnow(a, m.Organization) {
+		if !m.Pending && mayKnow(a, m.Organization) {
 			return true, err
 		}
 	}

@@ -127,7 +127,7 @@ func (d *Desk) joinOrganizations(ctx context.Context, tx *store.Tx, by By, m *Me
 		return err
 	}
 	for _, j := range core.JoinMemberships(own, theirs, m.Into.ID) {
-		if err := d.takeOver(ctx, tx, j, m.From.ID); err != nil {
+		if err := d.putJoined(ctx, tx, j, m.From.ID); err != nil {
 			return err
 		}
 		o, err := tx.Organization(ctx, j.Organization)
@@ -147,8 +147,8 @@ func (d *Desk) joinOrganizations(ctx context.Context, tx *store.Tx, by By, m *Me
 	return nil
 }
 
-// takeOver puts a membership in the place of the one or two it is made of.
-func (d *Desk) takeOver(ctx context.Context, tx *store.Tx, j core.Membership, from core.PersonID) error {
+// putJoined puts a membership in the place of the one or two it is made of.
+func (d *Desk) putJoined(ctx context.Context, tx *store.Tx, j core.Membership, from core.PersonID) error {
 	for _, p := range []core.PersonID{from, j.Person} { // what is there keeps its time
 		if err := tx.RemoveMembership(ctx, j.Organization, p); err != nil {
 			return err

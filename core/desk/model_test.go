@@ -187,13 +187,48 @@ func (o *modelOrg) fits(name string) bool {
 }
 
 // leave ends what an entitlement gave: the cc on the organization's private
-// tickets.
+// tickets and private messages, and on those of its customers.
 func (m *model) leave(name, org string) {
-	for _, t := range m.tickets {
-		if t.org == org && t.private {
-			t.cc = slices.DeleteFunc(t.cc, func(p string) bool { return p == name })
+	m.uncopy(name, org)
+	for _, g := range m.grants {
+		if g.partner == org {
+			m.part(g.customer, name)
 		}
 	}
+}
+
+func (m *model) uncopy(name, org string) {
+	private := func(x modelMessage) bool { return x.private && !x.internal }
+	for _, t := range m.tickets {
+		if t.org == org && (t.private || slices.ContainsFunc(t.messages, private)) {
+			t.cc = without(t.cc, name)
+		}
+	}
+}
+
+// part ends what somebody got as a partner's contact, if they act for the
+// customer no more.
+func (m *model) part(customer, name string) {
+	if !m.isMember(name, customer) && !m.partner(who{name, core.TrustProven}, customer) {
+		m.uncopy(name, customer)
+	}
+}
+
+func (m *model) partAll(customer, partner string) {
+	for name := range m.orgs[partner].members {
+		m.part(customer, name)
+	}
+}
+
+// expire ends the grants whose time has come.
+func (m *model) expire() {
+	over := func(g modelGrant) bool { return !m.live(g) }
+	for _, g := range m.grants {
+		if over(g) {
+			m.partAll(g.customer, g.partner)
+		}
+	}
+	m.grants = slices.DeleteFunc(m.grants, over)
 }
 
 // modelOpening is what somebody asks for in a new ticket.

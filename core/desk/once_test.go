@@ -71,8 +71,12 @@ var operations = []struct {
 		_, err := d.AddOrganization(w.ctx(), by, desk.NewOrganization{Name: "Initech", Plan: "team"})
 		return desk.Outcome{}, err
 	}, "ada"},
+	{"member", func(w *world, d *desk.Desk, by desk.By, id core.TicketID) (desk.Outcome, error) {
+		_, err := d.RemoveMember(w.ctx(), by, "Acme", addresses["bob"])
+		return desk.Outcome{}, err
+	}, "alice"},
 	{"plan", func(w *world, d *desk.Desk, by desk.By, id core.TicketID) (desk.Outcome, error) {
-		_, _, err := d.SetPlan(w.ctx(), by, "Acme", "basic", 2)
+		_, err := d.SetPlan(w.ctx(), by, "Acme", desk.PlanChange{Plan: "basic", Seats: new(2)})
 		return desk.Outcome{}, err
 	}, "ada"},
 }
@@ -228,9 +232,9 @@ func TestTwiceTellsHowThingsStand(t *testing.T) {
 				if err != nil || o.ID == 0 || o.Name != name || len(o.Domains) != 1 {
 					w.t.Errorf("AddOrganization = %+v, %v", o, err)
 				}
-				o, seats, err := w.SetPlan(w.ctx(), plan, name, "basic", 1)
-				if err != nil || o.Plan != "basic" || seats.Total() != 5 {
-					w.t.Errorf("SetPlan = %+v, %s, %v", o, seats, err)
+				c, err := w.SetPlan(w.ctx(), plan, name, desk.PlanChange{Plan: "basic", Seats: new(1)})
+				if err != nil || c.Now.Organization.Plan != "basic" || c.Now.Seats.Total() != 5 {
+					w.t.Errorf("SetPlan = %+v, %v", c, err)
 				}
 				if _, o, err = w.GrantPartner(w.ctx(), grant, "", "Parta", time.Time{}); err != nil || o.Name != "Acme" {
 					w.t.Errorf("GrantPartner = %+v, %v", o, err)

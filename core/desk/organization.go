@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
 	"usher/core"
 	"usher/core/store"
@@ -65,12 +66,13 @@ type NewOrganization struct {
 	Name    string
 	Plan    string // empty: none, for a partner that is no customer
 	Domains []string
-	Seats   int // bought beside those of the plan
+	Seats   int       // bought beside those of the plan
+	Renews  time.Time // zero: not known
 }
 
 // AddOrganization adds an organization.
 func (d *Desk) AddOrganization(ctx context.Context, by By, n NewOrganization) (core.Organization, error) {
-	o := core.Organization{Name: strings.Join(strings.Fields(n.Name), " "), Plan: strings.ToLower(n.Plan), ExtraSeats: n.Seats, Created: d.now()}
+	o := core.Organization{Name: strings.Join(strings.Fields(n.Name), " "), Plan: strings.ToLower(n.Plan), ExtraSeats: n.Seats, Renews: n.Renews, Created: d.now()}
 	err := d.administer(ctx, by, func(tx *store.Tx) error {
 		if o.Name == "" {
 			return core.Errorf(core.Invalid, "An organization needs a name: `org add NAME plan:PLAN`.")
@@ -88,7 +90,7 @@ func (d *Desk) AddOrganization(ctx context.Context, by By, n NewOrganization) (c
 		if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.OrgAdded, To: o.Name}); err != nil {
 			return err
 		}
-		if err := d.recordPlan(ctx, tx, by, core.Organization{}, o); err != nil {
+		if err := d.recordPlan(ctx, tx, by, PlanChanged{Now: core.Contract{Organization: o}}); err != nil {
 			return err
 		}
 		for _, dom := range n.Domains {
@@ -187,63 +189,4 @@ func (d *Desk) anyOrganization(ctx context.Context, tx *store.Tx, name string) (
 		return o, err
 	}
 	return tx.Organization(ctx, o.ID)
-}
-
-// SetCertified certifies an organization as a partner, or ends that.
-func (d *Desk) SetCertified(ctx context.Context, by By, name string, certified bool) (core.Organization, error) {
-	var o core.Organization
-	err := d.administer(ctx, by, func(tx *store.Tx) error {
-		var err error
-		if o, err = d.anyOrganization(ctx, tx, name); err != nil || o.Certified == certified {
-			return err
-		}
-		o.Certified = certified
-		if err := tx.UpdateOrganization(ctx, o); err != nil {
-			return err
-		}
-		to := "no"
-		if certified {
-			to = "yes"
-		}
-		return d.event(ctx, tx, by, core.Event{Organization: o.ID, What: core.Certified, To: to})
-	})
-	return d.repeatedly(ctx, by, o, name, err)
-}
-
-// SetPlan changes an organization's plan and bought seats; an empty plan or
-// negative seats leave that as it is. A smaller plan removes nobody.
-func (d *Desk) SetPlan(ctx context.Context, by By, name, plan string, seats int) (core.Organization, core.SeatCount, error) {
-	var o core.Organization
-	var count core.SeatCount
-	err := d.administer(ctx, by, func(tx *store.Tx) error {
-		var err error
-		if o, err = d.anyOrganization(ctx, tx, name); err != nil {
-			return err
-		}
-		before := o
-		if plan != "" {
-			o.Plan = strings.ToLower(plan)
-		}
-		if seats >= 0 {
-			o.ExtraSeats = seats
-		}
-		if err := d.checkPlan(o.Plan); err != nil {
-			return err
-		}
-		if err := tx.UpdateOrganization(ctx, o); err != nil {
-			return err
-		}
-		members, err := tx.Members(ctx, o.ID)
-		if err != nil {
-			return err
-		}
-		count = core.Seats(d.set.Plans.Of(&o), o, members)
-		return d.recordPlan(ctx, tx, by, before, o)
-	})
-	if err == nil && o.ID == 0 {
-		var a Account
-		a, err = d.Account(ctx, by.Actor, name)
-		o, count = a.Organization, a.Seats
-	}
-	return o, count, err
 }

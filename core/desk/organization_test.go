@@ -277,7 +277,8 @@ func TestPlanThatShrinks(t *testing.T) {
 			w.done(w.AddContact(w.ctx(), w.by("alice"), "", name+"@acme.example"))
 		}
 		id := w.quiet("bob", desk.Opening{Files: []core.Attachment{file("a", 7*megabyte)}})
-		o, seats, err := w.SetPlan(w.ctx(), w.by("ada"), "ACME", "Basic", -1)
+		c, err := w.SetPlan(w.ctx(), w.by("ada"), "ACME", desk.PlanChange{Plan: "Basic"})
+		o, seats := c.Now.Organization, c.Now.Seats
 		if err != nil || o.Plan != "basic" || seats.Taken() != 6 || seats.Total() != 4 {
 			w.t.Errorf("SetPlan = %s, %s, %v", o.Plan, seats, err)
 		}
@@ -289,19 +290,19 @@ func TestPlanThatShrinks(t *testing.T) {
 		if out := w.reply("bob", desk.Replying{Ticket: id, Files: []core.Attachment{file("b", 7*megabyte)}}); rules(out.Left) != core.RuleFileSize {
 			w.t.Errorf("left %q, want the file too large now", rules(out.Left))
 		}
-		_, seats, err = w.SetPlan(w.ctx(), w.by("ada"), "Acme", "", 3)
-		if err != nil || seats.Total() != 7 {
-			w.t.Errorf("SetPlan with three more seats = %s, %v", seats, err)
+		c, err = w.SetPlan(w.ctx(), w.by("ada"), "Acme", desk.PlanChange{Seats: new(3)})
+		if err != nil || c.Now.Seats.Total() != 7 {
+			w.t.Errorf("SetPlan with three more seats = %s, %v", c.Now.Seats, err)
 		}
 		w.recorded("Acme", "seats 0>3 ")
 		w.done(w.AddContact(w.ctx(), w.by("alice"), "", "g@acme.example"))
 
-		_, _, err = w.SetPlan(w.ctx(), w.by("ada"), "Acme", "gold", -1)
+		_, err = w.SetPlan(w.ctx(), w.by("ada"), "Acme", desk.PlanChange{Plan: "gold"})
 		w.refused(err, core.Invalid, "")
 		for _, who := range []string{"alice", "sam", "zoe"} {
-			_, _, err = w.SetPlan(w.ctx(), w.by(who), "Acme", "enterprise", -1)
+			_, err = w.SetPlan(w.ctx(), w.by(who), "Acme", desk.PlanChange{Plan: "enterprise"})
 			w.refused(err, core.Refused, core.RuleAdmins)
-			_, _, absent := w.SetPlan(w.ctx(), w.by(who), "Nowhere", "enterprise", -1)
+			_, absent := w.SetPlan(w.ctx(), w.by(who), "Nowhere", desk.PlanChange{Plan: "enterprise"})
 			if absent.Error() != err.Error() {
 				w.t.Errorf("SetPlan of nobody by %s = %v, want as of somebody: %v", who, absent, err)
 			}

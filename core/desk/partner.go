@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"usher/core"
@@ -18,7 +19,7 @@ func (d *Desk) GrantPartner(ctx context.Context, by By, org, partner string, unt
 			return err
 		}
 		if !until.IsZero() && !until.After(d.now()) {
-			return core.Errorf(core.Invalid, "%s is past; name a day to come.", until.Format(time.DateOnly))
+			return core.Errorf(core.Invalid, "%s is past; name a day to come.", d.lastDay(until))
 		}
 		if _, err := d.endPartnership(ctx, tx, o.ID, p.ID); err != nil {
 			return err
@@ -46,20 +47,20 @@ func (d *Desk) certified(ctx context.Context, tx *store.Tx, name string) (core.O
 // endPartnership ends the live grants of a customer to a partner, and reports
 // whether there were any.
 func (d *Desk) endPartnership(ctx context.Context, tx *store.Tx, customer, partner core.OrganizationID) (bool, error) {
-	all, err := tx.Partnerships(ctx, customer)
-	if err != nil {
-		return false, err
-	}
-	ended := false
-	for _, g := range all {
-		if g.Customer == customer && g.Partner == partner && g.Live(d.now()) {
-			if err := tx.RevokePartnership(ctx, g.ID, d.now()); err != nil {
-				return false, err
-			}
-			ended = true
+	live, err := d.liveGrants(ctx, tx, customer, partner)
+	for _, g := range live {
+		if err := tx.RevokePartnership(ctx, g.ID, d.now()); err != nil {
+			return false, err
 		}
 	}
-	return ended, nil
+	return len(live) > 0, err
+}
+
+func (d *Desk) liveGrants(ctx context.Context, tx *store.Tx, customer, partner core.OrganizationID) ([]core.Partnership, error) {
+	all, err := tx.Partnerships(ctx, customer)
+	return slices.DeleteFunc(all, func(g core.Partnership) bool {
+		return g.Customer != customer || g.Partner != partner || !g.Live(d.now())
+	}), err
 }
 
 // RevokePartner ends a grant at once.
@@ -76,29 +77,26 @@ func (d *Desk) RevokePartner(ctx context.Context, by By, org, partner string) (c
 		if !ended { // the same for an organization that is not there
 			return core.Errorf(core.NotFound, "%s is not a partner of %s.", partner, o.Name)
 		}
+		if err := d.part(ctx, tx, o.ID, p.ID); err != nil {
+			return err
+		}
 		return d.recordPartner(ctx, tx, by, core.PartnerRevoked, o, p, time.Time{})
 	})
 }
 
 func (d *Desk) recordPartner(ctx context.Context, tx *store.Tx, by By, what core.What, customer, partner core.Organization, until time.Time) error {
-	e := core.Event{Organization: customer.ID, What: what, To: partner.Name, From: day(until)}
+	e := core.Event{Organization: customer.ID, What: what, To: partner.Name, From: d.lastDay(until)}
 	if err := d.event(ctx, tx, by, e); err != nil {
 		return err
 	}
 	return d.tellPartner(ctx, tx, by, what, customer, partner, until)
 }
 
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
 // Grant is a partnership with the names of both sides.
 type Grant struct {
 	core.Partnership
 	CustomerName, PartnerName string
+	Certified                 bool // the partner is; else it can't act now
 }
 
 // Partners lists the live grants from and to an organization.
@@ -128,7 +126,7 @@ func (d *Desk) Partners(ctx context.Context, a core.Actor, org string) ([]Grant,
 			if err != nil {
 				return err
 			}
-			out = append(out, Grant{g, c.Name, p.Name})
+			out = append(out, Grant{g, c.Name, p.Name, p.Certified})
 		}
 		return nil
 	})

@@ -138,8 +138,10 @@ func (r *random) operation() {
 		r.copies()
 	case n < 73:
 		r.company()
-	case n < 82:
+	case n < 80:
 		r.contact()
+	case n < 82:
+		r.member()
 	case n < 87:
 		r.role()
 	case n < 91:
@@ -151,6 +153,8 @@ func (r *random) operation() {
 		r.doing = "pass " + d.String()
 		r.clock.pass(d)
 		r.model.now = r.model.now.Add(d)
+		r.ok(r.AnnounceEnds(r.ctx()))
+		r.model.expire()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"usher/core"
+	"usher/core/desk"
 )
 
 // account picks an organization and often somebody who may change it.
@@ -30,10 +31,11 @@ func (r *random) contact() {
 	if add {
 		_, err := r.AddContact(r.ctx(), r.does(w), org, r.address(whom))
 		if r.agree(err, may && o.fits(whom)) {
-			if m.granted = true; m.role == "" {
+			if m.granted = m.granted || !m.entitled(); m.role == "" {
 				m.role = "member"
 			}
 			o.members[whom] = m
+			r.heard(whom)
 		}
 		return
 	}
@@ -41,6 +43,27 @@ func (r *random) contact() {
 	if r.agree(err, may && (m.role == "" || m.role == "member")) && m.granted {
 		m.granted = false
 		o.members[whom] = m
+		r.model.leave(whom, org)
+	}
+}
+
+// heard has somebody write, which ends their invitations.
+func (r *random) heard(name string) {
+	r.done(r.Identify(r.ctx(), name, r.address(name), nil, core.TrustProven, false))
+}
+
+// member takes somebody out, or has them leave.
+func (r *random) member() {
+	w, org, o, whom := r.account("member")
+	if r.chance(30) {
+		w.name = whom
+		r.doing += ", by themselves"
+	}
+	m, in := o.members[whom]
+	may := r.model.manages(w, org) || w.proven() && w.name == whom && in
+	_, err := r.RemoveMember(r.ctx(), r.does(w), org, r.address(whom))
+	if r.agree(err, may && in && (m.role != "owner" || o.owners() > 1)) {
+		delete(o.members, whom)
 		r.model.leave(whom, org)
 	}
 }
@@ -55,6 +78,7 @@ func (r *random) role() {
 		if r.agree(err, may && o.fits(whom) && (role == core.Owner || !last)) {
 			m.role = string(role)
 			o.members[whom] = m
+			r.heard(whom)
 		}
 		return
 	}
@@ -92,6 +116,7 @@ func (r *random) partnership() {
 	_, err := r.RevokePartner(r.ctx(), r.does(w), org, partner)
 	if r.agree(err, may && there) {
 		r.model.grants = slices.DeleteFunc(r.model.grants, same)
+		r.model.partAll(org, partner)
 	}
 }
 
@@ -106,12 +131,17 @@ func (r *random) contract() {
 		_, err := r.SetCertified(r.ctx(), r.does(w), org, !o.certified)
 		if r.agree(err, r.model.isAdmin(w)) {
 			o.certified = !o.certified
+			for _, g := range r.model.grants {
+				if g.partner == org {
+					r.model.partAll(g.customer, org)
+				}
+			}
 		}
 		return
 	}
 	plan, extra := pick(r, []string{"basic", "team", "premium", "poor"}), r.IntN(4)
 	r.doing = fmt.Sprintf("%s (%s): plan %s %s +%d", w.name, w.trust, org, plan, extra)
-	_, _, err := r.SetPlan(r.ctx(), r.does(w), org, plan, extra)
+	_, err := r.SetPlan(r.ctx(), r.does(w), org, desk.PlanChange{Plan: plan, Seats: &extra})
 	if r.agree(err, r.model.isAdmin(w)) {
 		o.plan, o.extra = plan, extra
 	}

@@ -42,7 +42,7 @@ func (d *Desk) Roster(ctx context.Context, a core.Actor, tickets ...core.Ticket)
 	return r, err
 }
 
-// meet loads the actor's colleagues.
+// meet loads the actor's colleagues. Who is only invited is none yet.
 func (r Roster) meet(ctx context.Context, tx *store.Tx) error {
 	if r.actor.ActsAsStaff() || !r.actor.Known() {
 		return nil
@@ -54,7 +54,9 @@ func (r Roster) meet(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		for _, other := range members {
-			r.colleagues[other.Person] = true
+			if !other.Pending {
+				r.colleagues[other.Person] = true
+			}
 		}
 	}
 	return nil

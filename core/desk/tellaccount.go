@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"usher/core"
 	"usher/core/store"
@@ -12,20 +11,34 @@ import (
 
 // tellAccount tells the person and the owners of a changed entitlement or role.
 func (d *Desk) tellAccount(ctx context.Context, tx *store.Tx, by By, o core.Organization, p core.Person, m core.Membership) error {
-	them := fmt.Sprintf("%s is now %s of %s%s.", p.Display(), article(m.Role), o.Name, contactly(m))
+	them := fmt.Sprintf("%s is now %s of %s%s.", whom(p, m), article(m.Role), o.Name, contactly(m))
 	you := fmt.Sprintf("You are now %s of %s%s.", article(m.Role), o.Name, contactly(m))
-	if m.Entitled() {
+	switch {
+	case m.Pending && !m.Entitled():
+		them = fmt.Sprintf("%s is no longer invited to %s.", whom(p, m), o.Name)
+		you = fmt.Sprintf("The invitation to be a support contact of %s was taken back.", o.Name)
+	case m.Entitled():
 		you += " " + d.mayNow(o)
-	} else {
+	default:
 		you += " What you may still do: open and read public tickets."
 	}
+	if m.Pending && m.Entitled() {
+		them += " They are invited: their name is shown once they write to us."
+		you = fmt.Sprintf("You were invited to %s by %s. %s If you don't want that, `members remove me org:%s` ends it; once you write to us your colleagues there see your name.",
+			o.Name, author(by), you, o.Quoted())
+	}
+	return d.tellMember(ctx, tx, by, o, p.ID, you, them)
+}
+
+// tellMember tells a person one thing and the owners another.
+func (d *Desk) tellMember(ctx context.Context, tx *store.Tx, by By, o core.Organization, p core.PersonID, you, them string) error {
 	owners, err := d.owners(ctx, tx, o.ID)
 	if err != nil {
 		return err
 	}
-	for _, r := range core.AccountRecipients([]core.PersonID{p.ID}, owners, by.Actor.Person.ID) {
+	for _, r := range core.AccountRecipients([]core.PersonID{p}, owners, by.Actor.Person.ID) {
 		text := them
-		if r.Person == p.ID {
+		if r.Person == p {
 			text = you
 		}
 		if err := d.queueTo(ctx, tx, r, o.Name+": contacts changed", text); err != nil {
@@ -33,6 +46,22 @@ func (d *Desk) tellAccount(ctx context.Context, tx *store.Tx, by By, o core.Orga
 		}
 	}
 	return nil
+}
+
+// whom is a member as the owners see them.
+func whom(p core.Person, m core.Membership) string {
+	if m.Pending {
+		return p.Primary
+	}
+	return p.Display()
+}
+
+// author is who did something, as members see them.
+func author(by By) string {
+	if by.Actor.ActsAsStaff() {
+		return "the desk"
+	}
+	return by.Actor.Person.Display()
 }
 
 func contactly(m core.Membership) string {
@@ -85,34 +114,4 @@ func (d *Desk) queueTo(ctx context.Context, tx *store.Tx, r core.Recipient, subj
 		return err
 	}
 	return d.queue(ctx, tx, p, core.Notice{Kind: r.Kind, Reason: r.Reason}, Told{Subject: subject, Text: text})
-}
-
-// tellPartner tells the owners of both sides of a granted or ended partnership.
-func (d *Desk) tellPartner(ctx context.Context, tx *store.Tx, by By, what core.What, customer, partner core.Organization, until time.Time) error {
-	theirs, err := d.owners(ctx, tx, partner.ID)
-	if err != nil {
-		return err
-	}
-	ours, err := d.owners(ctx, tx, customer.ID)
-	if err != nil {
-		return err
-	}
-	text := fmt.Sprintf("%s no longer lets %s act for it: its private tickets are closed to %s's contacts.", customer.Name, partner.Name, partner.Name)
-	if what == core.PartnerGranted {
-		text = fmt.Sprintf("%s lets %s act for it%s: contacts of %s may see its private tickets and open tickets on behalf of its people.",
-			customer.Name, partner.Name, untilWords(until), partner.Name)
-	}
-	for _, r := range core.AccountRecipients(theirs, ours, by.Actor.Person.ID) {
-		if err := d.queueTo(ctx, tx, r, customer.Name+" and "+partner.Name, text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func untilWords(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return " until " + t.Format(time.DateOnly)
 }

@@ -61,7 +61,9 @@ func (t *Tx) RemoveCC(ctx context.Context, id core.TicketID, p core.PersonID) (b
 
 const leaveTickets = `
 	DELETE FROM cc
-	WHERE person = ? AND ticket IN (SELECT id FROM ticket WHERE organization = ? AND privacy = 'private')`
+	WHERE person = ? AND ticket IN (
+		SELECT t.id FROM ticket t WHERE t.organization = ? AND (t.privacy = 'private'
+		OR EXISTS (SELECT 1 FROM message m WHERE m.ticket = t.id AND m.privacy = 'private' AND NOT m.internal)))`
 
 const leaveAlerts = `
 	DELETE FROM alert
@@ -71,7 +73,8 @@ const leaveAlerts = `
 const leaveCompany = `DELETE FROM alert WHERE person = ? AND what = 'company' AND target = ?`
 
 // Leave ends a person's cc and alerts on the private tickets of an
-// organization, and the alerts for all of it.
+// organization, the cc on those with private messages, which it opens to them,
+// and the alerts for all of it.
 func (t *Tx) Leave(ctx context.Context, p core.PersonID, o core.OrganizationID) error {
 	for _, q := range []string{leaveTickets, leaveAlerts, leaveCompany} {
 		if _, err := t.exec(ctx, q, int64(p), int64(o)); err != nil {

@@ -103,6 +103,23 @@ func (t *Tx) events(ctx context.Context, q string, of any) ([]core.Event, error)
 	return out, nil
 }
 
+const selectInvited = `
+	SELECT to_value
+	FROM event
+	WHERE person = ? AND person <> 0 AND organization = ? AND what = ?
+	ORDER BY id DESC
+	LIMIT 1`
+
+// InvitedAt returns the address at which a person was last invited to an
+// organization. NotFound if they never were.
+func (t *Tx) InvitedAt(ctx context.Context, o core.OrganizationID, p core.PersonID) (string, error) {
+	var address string
+	if err := t.get(ctx, &address, selectInvited, int64(p), int64(o), string(core.Invited)); err != nil {
+		return "", fmt.Errorf("select invitation of person %d: %w", p, err)
+	}
+	return address, nil
+}
+
 const selectMailDecision = `SELECT ` + eventColumns + ` FROM event
 	WHERE what IN (:released, :refused, :discarded) AND from_value = :mail ORDER BY id DESC LIMIT 1`
 

@@ -15,6 +15,7 @@ type organizationRow struct {
 	Plan       string `db:"plan"`
 	ExtraSeats int    `db:"extra_seats"`
 	Certified  bool   `db:"certified"`
+	Renews     int64  `db:"renews"`
 	Created    int64  `db:"created"`
 }
 
@@ -23,21 +24,21 @@ func (organizationRow) isRow() {}
 func (r organizationRow) organization() core.Organization {
 	return core.Organization{
 		ID: core.OrganizationID(r.ID), Name: r.Name, Plan: r.Plan, ExtraSeats: r.ExtraSeats,
-		Certified: r.Certified, Created: fromMillis(r.Created),
+		Certified: r.Certified, Renews: fromMillis(r.Renews), Created: fromMillis(r.Created),
 	}
 }
 
 func organizationOf(o core.Organization) organizationRow {
 	return organizationRow{
 		ID: int64(o.ID), Name: o.Name, Folded: fold(o.Name), Plan: o.Plan, ExtraSeats: o.ExtraSeats,
-		Certified: o.Certified, Created: millis(o.Created),
+		Certified: o.Certified, Renews: millis(o.Renews), Created: millis(o.Created),
 	}
 }
 
 // fold is a name as it is looked up: case and blanks don't matter.
 func fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
-const organizationColumns = `o.id, o.name, o.folded, COALESCE(o.plan, '') AS plan, o.extra_seats, o.certified, o.created`
+const organizationColumns = `o.id, o.name, o.folded, COALESCE(o.plan, '') AS plan, o.extra_seats, o.certified, o.renews, o.created`
 
 const selectOrganization = `SELECT ` + organizationColumns + ` FROM organization o WHERE o.id = ?`
 
@@ -105,8 +106,8 @@ func (t *Tx) LockOrganization(ctx context.Context, id core.OrganizationID) error
 }
 
 const insertOrganization = `
-	INSERT INTO organization (name, folded, plan, extra_seats, certified, created)
-	VALUES (:name, :folded, NULLIF(:plan, ''), :extra_seats, :certified, :created)
+	INSERT INTO organization (name, folded, plan, extra_seats, certified, renews, created)
+	VALUES (:name, :folded, NULLIF(:plan, ''), :extra_seats, :certified, :renews, :created)
 	RETURNING id`
 
 // AddOrganization adds an organization; Conflict if the name is taken.
@@ -120,7 +121,7 @@ func (t *Tx) AddOrganization(ctx context.Context, o core.Organization) (core.Org
 
 const updateOrganization = `
 	UPDATE organization
-	SET name = :name, folded = :folded, plan = NULLIF(:plan, ''), extra_seats = :extra_seats, certified = :certified
+	SET name = :name, folded = :folded, plan = NULLIF(:plan, ''), extra_seats = :extra_seats, certified = :certified, renews = :renews
 	WHERE id = :id`
 
 // UpdateOrganization writes all but the domains.

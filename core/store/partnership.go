@@ -16,6 +16,8 @@ type partnershipRow struct {
 	Since    int64 `db:"since"`
 	Until    int64 `db:"ends"`
 	Revoked  int64 `db:"revoked"`
+	Warned   int64 `db:"warned"`
+	Told     int64 `db:"told"`
 }
 
 func (partnershipRow) isRow() {}
@@ -24,20 +26,39 @@ func (r partnershipRow) partnership() core.Partnership {
 	return core.Partnership{
 		ID: r.ID, Customer: core.OrganizationID(r.Customer), Partner: core.OrganizationID(r.Partner),
 		By: core.PersonID(r.By), Since: fromMillis(r.Since), Until: fromMillis(r.Until), Revoked: fromMillis(r.Revoked),
+		Warned: fromMillis(r.Warned), Told: fromMillis(r.Told),
 	}
 }
 
+const partnershipColumns = `id, customer, partner, granted_by, since, ends, revoked, warned, told`
+
 const selectPartnerships = `
-	SELECT id, customer, partner, granted_by, since, ends, revoked
+	SELECT ` + partnershipColumns + `
 	FROM partnership
 	WHERE customer = ? OR partner = ?
 	ORDER BY since, id`
 
 // Partnerships returns all grants from and to an organization, ended ones too.
 func (t *Tx) Partnerships(ctx context.Context, o core.OrganizationID) ([]core.Partnership, error) {
+	return t.partnerships(ctx, selectPartnerships, int64(o), int64(o))
+}
+
+const selectEnding = `
+	SELECT ` + partnershipColumns + `
+	FROM partnership
+	WHERE ends <> 0 AND revoked = 0 AND told = 0 AND ends <= ?
+	ORDER BY ends, id`
+
+// EndingPartnerships returns the grants that end by themselves before a time,
+// or have, and whose end was not told.
+func (t *Tx) EndingPartnerships(ctx context.Context, before time.Time) ([]core.Partnership, error) {
+	return t.partnerships(ctx, selectEnding, millis(before))
+}
+
+func (t *Tx) partnerships(ctx context.Context, q string, args ...any) ([]core.Partnership, error) {
 	var rows []partnershipRow
-	if err := t.all(ctx, &rows, selectPartnerships, int64(o), int64(o)); err != nil {
-		return nil, fmt.Errorf("select partnerships of organization %d: %w", o, err)
+	if err := t.all(ctx, &rows, q, args...); err != nil {
+		return nil, fmt.Errorf("select partnerships: %w", err)
 	}
 	out := make([]core.Partnership, len(rows))
 	for i, r := range rows {
@@ -113,4 +134,29 @@ func (t *Tx) RevokePartnership(ctx context.Context, id int64, at time.Time) erro
 		return fmt.Errorf("revoke partnership %d: %w", id, err)
 	}
 	return nil
+}
+
+const (
+	warnPartnership = `UPDATE partnership SET warned = ? WHERE id = ? AND warned = 0 AND told = 0 AND revoked = 0`
+	tellPartnership = `UPDATE partnership SET told = ? WHERE id = ? AND told = 0 AND revoked = 0`
+)
+
+// WarnPartnership notes that the coming end of a grant was announced. It is
+// false if it was before, or no longer ends by itself.
+func (t *Tx) WarnPartnership(ctx context.Context, id int64, at time.Time) (bool, error) {
+	return t.announced(ctx, warnPartnership, id, at)
+}
+
+// TellPartnership notes that the end of a grant was announced, as
+// WarnPartnership does.
+func (t *Tx) TellPartnership(ctx context.Context, id int64, at time.Time) (bool, error) {
+	return t.announced(ctx, tellPartnership, id, at)
+}
+
+func (t *Tx) announced(ctx context.Context, q string, id int64, at time.Time) (bool, error) {
+	n, err := t.exec(ctx, q, millis(at), id)
+	if err != nil {
+		return false, fmt.Errorf("announce the end of partnership %d: %w", id, err)
+	}
+	return n > 0, nil
 }
