@@ -97,7 +97,7 @@ func through(e core.Event) string {
 }
 
 // automatic are the changes that nobody made.
-var automatic = map[core.What]bool{"member added": true, "owners asked": true, "partner grant ended": true}
+var automatic = map[core.What]bool{core.MemberAdded: true, core.OwnersAsked: true, core.PartnerEnded: true}
 
 // what says an event in words, whatever its kind.
 func (c chronicle) what(e core.Event) string {
@@ -112,11 +112,11 @@ func (c chronicle) what(e core.Event) string {
 			return "gave " + who + " the entitlement"
 		}
 		return "took the entitlement from " + who
-	case "invited":
+	case core.Invited:
 		return "invited " + orSomeone(e.To)
-	case "member added":
+	case core.MemberAdded:
 		return "made " + who + " a member, by the domain of their address"
-	case "owners asked":
+	case core.OwnersAsked:
 		return "asked the owners about " + who
 	case core.MemberRemoved:
 		if e.Actor != 0 && e.Actor == e.Person {
@@ -130,9 +130,9 @@ func (c chronicle) what(e core.Event) string {
 		return "let " + e.To + " act for it"
 	case core.PartnerRevoked:
 		return "ended that " + e.To + " acts for it"
-	case "partner grant ended":
+	case core.PartnerEnded:
 		return e.To + " acts for it no more: the last day was " + e.From
-	case "renewal":
+	case core.RenewalSet:
 		return changed("the day of renewal", e)
 	case core.PlanSet:
 		return changed("the plan", e)

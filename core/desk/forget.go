@@ -52,9 +52,9 @@ func (d *Desk) resign(ctx context.Context, tx *store.Tx, by By, p core.Person) e
 		}
 		if !core.CanUnmake(m, members).Allowed {
 			return &core.Error{Kind: core.Refused, Rule: core.RuleLastOwner, Text: p.Primary + " is the last owner of " + o.Name +
-				", and an organization must keep one. Make somebody else an owner first, with `owners add ADDRESS org:" + o.Name + "`."}
+				", and an organization must keep one. Make somebody else an owner first, with `owners add ADDRESS org:" + o.Quoted() + "`."}
 		}
-		if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, Person: p.ID, What: core.MemberRemoved}); err != nil {
+		if err := d.event(ctx, tx, by, core.Event{Organization: o.ID, Person: p.ID, What: core.MemberRemoved, From: string(m.Role)}); err != nil {
 			return err
 		}
 		if err := d.tellResigned(ctx, tx, by, o, m, members); err != nil {

@@ -26,6 +26,7 @@ func TestForget(t *testing.T) {
 		w.ok(w.Settle(w.ctx(), held))
 		w.forget()
 		w.reply("sam", desk.Replying{Ticket: own, Text: "one more"})
+		w.done(w.Ask(w.ctx(), w.by("alice"), "contacts remove Gina@globex.example"))
 
 		by := w.by("ada")
 		f, err := w.Forget(w.ctx(), by, addresses["gina"])

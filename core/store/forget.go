@@ -25,6 +25,7 @@ type forgetStep struct {
 var byAddress = []forgetStep{
 	{`UPDATE inbound SET person = :person WHERE from_address = :address AND person <> :person`, nil},
 	{`DELETE FROM link_code WHERE address = :address`, nil},
+	{`DELETE FROM pending WHERE REPLACE(LOWER(command), :address, '') <> LOWER(command)`, nil}, // somebody's about them
 	{`UPDATE event SET from_value = '' WHERE from_value = :address`, nil},
 	{`UPDATE event SET to_value = '' WHERE to_value = :address`, nil},
 	{`DELETE FROM notice WHERE address = :address AND state IN (0, 1, 3)`, func(f *Forgotten) *int64 { return &f.Notices }},
