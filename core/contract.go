@@ -43,7 +43,7 @@ func (c Contract) Consequences(before Contract) []string {
 	var out []string
 	over, was := c.Seats.Over(), before.Seats.Over()
 	if over > 0 {
-		out = append(out, fmt.Sprintf("There are %d contacts more than seats. Nobody loses support by that, but nobody can be added before %d are removed.", over, over+1))
+		out = append(out, fmt.Sprintf("%s than seats. Nobody loses support by that, but nobody can be added before %d are removed.", moreContacts(over), over+1))
 	} else if was > 0 {
 		out = append(out, "There are seats for all contacts again.")
 	}
@@ -54,6 +54,13 @@ func (c Contract) Consequences(before Contract) []string {
 		out = append(out, "Files that are there stay, whatever their size.")
 	}
 	return out
+}
+
+func moreContacts(n int) string {
+	if n == 1 {
+		return "There is 1 contact more"
+	}
+	return fmt.Sprintf("There are %d contacts more", n)
 }
 
 // PlanName is the plan in words.

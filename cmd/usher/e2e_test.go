@@ -19,7 +19,7 @@ import (
 )
 
 // e2ePatience is how long the tests of the whole program wait for anything.
-const e2ePatience = 20 * time.Second
+const e2ePatience = 90 * time.Second
 
 // The people of the scenes.
 const (

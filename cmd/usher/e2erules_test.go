@@ -139,7 +139,7 @@ func ruleShrinks(t *testing.T, w *world) {
 	c := w.hire("Five")
 	w.ask(ada, "org set Five plan:team")
 	wants(t, w.ask(c.owner, "contacts add d@five.example\ncontacts add e@five.example\ncontacts add f@five.example"), "6 of 6 seats taken")
-	wants(t, w.ask(ada, "org set Five plan:basic yes"), "Five has the basic plan: 6 of 4 seats taken", "too many")
+	wants(t, w.ask(ada, "org set Five plan:basic yes"), "Five has the basic plan: 6 of 4 seats taken", "2 contacts more than seats")
 	wants(t, w.ask(c.owner, "contacts add g@five.example"), "2 too many", "Nobody loses support by that, but nobody can be added before 3 are removed")
 	got := w.account("Five")
 	for _, who := range []string{c.owner, c.billing, c.contact, "d@five.example", "e@five.example", "f@five.example"} {
@@ -161,10 +161,11 @@ func ruleTold(t *testing.T, w *world) {
 	w.done("do", "org set Six seats:5")
 	w.done("do", "owners add second@six.example org:Six")
 	for _, change := range []struct{ command, whom, them, others string }{
-		{"contacts add x@six.example", "x@six.example", "You are now a member of Six and a named contact.", "x is now a member of Six and a named contact."},
-		{"contacts remove x@six.example", "x@six.example", "You are now a member of Six, no longer a named contact.", "x is now a member of Six, no longer a named contact."},
-		{"billing add y@six.example", "y@six.example", "You are now a billing manager of Six and with that a support contact.", "y is now a billing manager of Six"},
-		{"owners add z@six.example", "z@six.example", "You are now an owner of Six and with that a support contact.", "z is now an owner of Six"},
+		{"contacts add x@six.example", "x@six.example", "You are now a member of Six and a named contact.", "x@six.example is now a member of Six and a named contact."},
+		{"contacts remove x@six.example", "x@six.example", "The invitation to be a support contact of Six was taken back.", "x@six.example is no longer invited to Six."},
+		{"contacts remove " + c.contact, c.contact, "You are now a member of Six, no longer a named contact.", "contact is now a member of Six, no longer a named contact."},
+		{"billing add y@six.example", "y@six.example", "You are now a billing manager of Six and with that a support contact.", "y@six.example is now a billing manager of Six"},
+		{"owners add z@six.example", "z@six.example", "You are now an owner of Six and with that a support contact.", "z@six.example is now an owner of Six"},
 	} {
 		w.ask(c.owner, change.command)
 		for who, text := range map[string]string{change.whom: change.them, "second@six.example": change.others} {

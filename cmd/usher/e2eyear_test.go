@@ -273,7 +273,7 @@ func (y *year) ownerLeaves() {
 	y.says(alice, "owners remove "+alice, "last owner")
 	y.says(alice, "owners add "+bob, "5 of 5 seats")
 	y.confirms(alice, "members remove me", "Please confirm", "Acme")
-	y.got(bob, "Alice")
+	y.got(bob, "has left Acme")
 	y.says(alice, "contacts add "+dave, "in none")
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("when Alice has left", map[string]string{
@@ -287,7 +287,7 @@ func (y *year) shrinks() {
 	if text := y.admin("org set Acme seats:0"); !strings.Contains(text, "5 of 4 seats") {
 		y.t.Errorf("org set = %s", text)
 	}
-	y.got(bob, "5 of 4 seats")
+	y.got(bob, "1 contact more than seats")
 	y.says(bob, "contacts add grace@acme.example", "5 of 4 seats", "1 too many", "199 USD")
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("when the plan has shrunk", map[string]string{
