@@ -4,7 +4,7 @@ import "strings"
 
 func adminVerbs() []Verb {
 	vs := []Verb{
-		{Name: "org add", Form: "org add NAME plan:PLAN [domain:D]… [seats:N] [renews:DATE]", Help: "a new organization",
+		{Name: "org add", Form: "org add NAME plan:PLAN|none [domain:D]… [seats:N] [renews:DATE]", Help: "a new organization",
 			Example: "org add Acme plan:premium domain:acme.example", parse: parseOrgAdd},
 		{Name: "org show", Form: "org show NAME", Help: "an organization, its people and its history", Example: "org show Acme", parse: parseOrgName},
 		{Name: "org set", Form: "org set NAME [plan:PLAN] [seats:N] [renews:DATE|none]", Help: "its plan, extra seats and renewal", Example: "org set Acme seats:2 renews:2026-12-31", yes: true, parse: parseOrgSet},

@@ -137,6 +137,7 @@ func TestWhoMayRunWhat(t *testing.T) {
 		{"system", "org domain Acme add globex.example", false, "", "Globex has the domain"},
 		{"system", "org set Acme seats:2", true, "", "of 8 seats taken"},
 		{"system", "org set Acme plan:gold", false, "", "is not a plan here"},
+		{"system", "org add Only Partner plan:none", true, "", "Only Partner is there, and no customer."},
 		{"system", "org add ACME plan:team", false, "", "There is an organization called"},
 		{"system", "org show Nowhere", false, core.RuleNoOrganization, "no such organization"},
 		{"system", "plan", false, "", "org:NAME"},

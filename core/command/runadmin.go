@@ -34,6 +34,9 @@ func (j job) administering() func(context.Context) (Answer, error) {
 	return nil
 }
 
+// noPlan is how people write that an organization is no customer.
+const noPlan = "none"
+
 func (j job) orgAdd(ctx context.Context) (Answer, error) {
 	n := desk.NewOrganization{Name: j.Name, Plan: j.Plan, Domains: j.Domains}
 	if j.Seats != nil {
@@ -42,11 +45,17 @@ func (j job) orgAdd(ctx context.Context) (Answer, error) {
 	if j.Renews != nil {
 		n.Renews = *j.Renews
 	}
+	if n.Plan == noPlan {
+		n.Plan = ""
+	}
 	o, err := j.desk.AddOrganization(ctx, j.by, n)
 	if err != nil {
 		return Answer{}, err
 	}
 	a := done(fmt.Sprintf("%s is a customer with the %s plan.", o.Name, o.Plan))
+	if o.Plan == "" {
+		a = done(fmt.Sprintf("%s is there, and no customer. `org certify %s` lets it be a partner.", o.Name, o.Name))
+	}
 	a.add(Actions{{"Make somebody its owner", "owners add ADDRESS org:" + o.Quoted()}})
 	return j.withOrganization(ctx, a, o.Name)
 }
