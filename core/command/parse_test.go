@@ -137,6 +137,7 @@ func TestParseErrors(t *testing.T) {
 		{"category 12 cats", "`category 12 cats`: `cats` is not a category. Use single sign-on, upgrade, feature request, authentication or other."},
 		{"cc 12 bob@x.example", "`cc 12 bob@x.example`: `bob@x.example` is not add or remove. Write `cc N add|remove address`."},
 		{"cc 12 add bob", "`cc 12 add bob`: `bob` is not an address. Write it as bob@example.org."},
+		{"cc 12 add bob@acme", "`cc 12 add bob@acme`: `bob@acme` is not an address: `acme` lacks its ending. Write it as bob@example.org."},
 		{"open Login fails priority:hihg", "`open Login fails priority:hihg`: `hihg` is not a priority. Did you mean `high`? Use low, normal, high or urgent."},
 		{"open Login fails prio:high", "`open Login fails prio:high`: `prio:` is not an option. Did you mean `priority:high`?"},
 		{"inbound relaese 7", "`inbound relaese 7`: there is no `inbound relaese`. Did you mean `inbound release MAIL`?"},

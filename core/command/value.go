@@ -98,6 +98,9 @@ func parseAddress(s string) (string, error) {
 	if !core.ValidAddress(a) {
 		return "", core.Errorf(core.Invalid, "%s is not an address. Write it as bob@example.org.", tick(s))
 	}
+	if d := core.Domain(a); !strings.Contains(d, ".") && d != "localhost" {
+		return "", core.Errorf(core.Invalid, "%s is not an address: %s lacks its ending. Write it as bob@example.org.", tick(s), tick(d))
+	}
 	return a, nil
 }
 
