@@ -40,19 +40,20 @@ func (d *Desk) addCopies(ctx context.Context, tx *store.Tx, by By, q core.Questi
 			return []core.Verdict{d.tooManyCopies()}, nil
 		}
 		on[p.ID] = true
-		if err := d.addCopy(ctx, tx, by, t, p); err != nil {
+		if err := d.addCopy(ctx, tx, by, t, p, core.CleanAddress(a)); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil
 }
 
-func (d *Desk) addCopy(ctx context.Context, tx *store.Tx, by By, t core.Ticket, p core.Person) error {
+// addCopy copies somebody on a ticket, by that address of theirs.
+func (d *Desk) addCopy(ctx context.Context, tx *store.Tx, by By, t core.Ticket, p core.Person, address string) error {
 	added, err := tx.AddCC(ctx, t.ID, p.ID, by.Actor.Person.ID, d.now())
 	if err != nil || !added {
 		return err
 	}
-	return d.event(ctx, tx, by, core.Event{Ticket: t.ID, Organization: t.Organization, Person: p.ID, What: core.CCAdded, To: p.Primary})
+	return d.event(ctx, tx, by, core.Event{Ticket: t.ID, Organization: t.Organization, Person: p.ID, What: core.CCAdded, To: address})
 }
 
 // removeCopy reports whether the person was on cc.

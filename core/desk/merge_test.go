@@ -227,3 +227,23 @@ func TestMergeRefuses(t *testing.T) {
 		}))
 	})
 }
+
+// Who copies one address of somebody does not learn another by it.
+func TestCopyOfASecondAddress(t *testing.T) {
+	each(t, func(w *world) {
+		w.done(w.Identify(w.ctx(), "Zoe", "zoe@work.example", nil, core.TrustProven, false))
+		w.done(w.Merge(w.ctx(), w.by("ada"), "zoe@work.example", addresses["zoe"]))
+		id := w.quiet("alice", desk.Opening{CC: []string{"zoe@work.example"}})
+		for who, want := range map[string]string{"alice": "zoe@work.example", "sam": addresses["zoe"]} {
+			v, err := w.Show(w.ctx(), w.actor(who), id)
+			w.ok(err)
+			if len(v.CC) != 1 || v.CC[0].Primary != want {
+				w.t.Errorf("%s sees %+v on cc, want %s", who, v.CC, want)
+			}
+		}
+		w.done(w.RemoveCC(w.ctx(), w.by("alice"), id, "zoe@work.example"))
+		if got := w.copies(id); got != "" {
+			w.t.Errorf("on cc is still %s", got)
+		}
+	})
+}

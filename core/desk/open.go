@@ -91,7 +91,7 @@ func (d *Desk) copyRequester(ctx context.Context, tx *store.Tx, p *opening, t co
 	if err != nil || d.actsFor(a, t.Organization) {
 		return err
 	}
-	return d.addCopy(ctx, tx, p.by, t, p.requester)
+	return d.addCopy(ctx, tx, p.by, t, p.requester, p.requester.Primary)
 }
 
 // opening is an Opening as far as the rules let it be.

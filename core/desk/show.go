@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -109,8 +110,9 @@ func (d *Desk) visible(ctx context.Context, tx *store.Tx, q core.Question, v *Vi
 }
 
 // withoutNames takes their names from people on cc whom the actor does not know
-// and who have not shown themselves in the ticket: else whoever has an address
-// could learn whose it is, by copying it.
+// and who have not shown themselves in the ticket, and leaves the address that
+// they were copied by: else whoever has an address could learn whose it is, by
+// copying it.
 func (d *Desk) withoutNames(ctx context.Context, tx *store.Tx, a core.Actor, v *View) error {
 	shown := map[core.PersonID]bool{a.Person.ID: true, v.Ticket.Creator: true, v.Ticket.Requester: true, v.Ticket.Assignee: true}
 	for _, m := range v.Messages {
@@ -121,18 +123,34 @@ func (d *Desk) withoutNames(ctx context.Context, tx *store.Tx, a core.Actor, v *
 	}
 	var shy []core.PersonID
 	for _, p := range v.CC {
-		if !shown[p.ID] && p.Name != "" && !a.ActsAsStaff() {
+		if !shown[p.ID] && !a.ActsAsStaff() {
 			shy = append(shy, p.ID)
 		}
 	}
+	if len(shy) == 0 {
+		return nil
+	}
 	theirs, err := tx.MembershipsOf(ctx, shy)
+	if err != nil {
+		return err
+	}
+	events, err := tx.Events(ctx, v.Ticket.ID)
+	if err != nil {
+		return err
+	}
+	copied := map[core.PersonID]string{}
+	for _, e := range events {
+		if e.What == core.CCAdded {
+			copied[e.Person] = e.To
+		}
+	}
 	for i, p := range v.CC {
 		known := slices.ContainsFunc(theirs[p.ID], func(m core.Membership) bool { return mayKnow(a, m.Organization) })
 		if slices.Contains(shy, p.ID) && !known {
-			v.CC[i].Name = ""
+			v.CC[i].Name, v.CC[i].Primary = "", cmp.Or(copied[p.ID], p.Primary)
 		}
 	}
-	return err
+	return nil
 }
 
 func (d *Desk) peopleOf(ctx context.Context, tx *store.Tx, v View) (map[core.PersonID]core.Person, error) {
