@@ -57,7 +57,9 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	}
 	name := (&url.URL{Scheme: "file", Path: abs}).String()
 	// Five connections keep pages, each of its own: 28 MB in all when they are full.
-	const common = "_pragma=busy_timeout(10000)&_pragma=temp_store(memory)"
+	// Who waits to write is not queued but looks again and again, and misses most of
+	// the short breaks that a busy writer in another process makes: that takes long.
+	const common = "_pragma=busy_timeout(60000)&_pragma=temp_store(memory)"
 	w, err := sqlx.Open("sqlite", name+"?_txlock=immediate&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&"+common)
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite: %w", err)
