@@ -247,7 +247,7 @@ func (y *year) partner() {
 	y.got(bob, "opened ticket #"+y.tickets["gear"]+" for you")
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("while Parta acts for Acme", map[string]string{
-		alice: acme, bob: acme, pat: acme, frank: acme, dave: "motor lamp fuse", dan: "motor lamp fuse crane", zoe: "motor lamp fuse", sam: acme + " crane",
+		alice: acme, bob: acme, carol: acme, erin: acme, pat: acme, frank: acme, dave: "motor lamp fuse", dan: "motor lamp fuse crane", zoe: "motor lamp fuse", sam: acme + " crane",
 	})
 }
 
@@ -264,7 +264,8 @@ func (y *year) partnerGone() {
 	y.tickets["belt"] = y.number(y.got(sam, "The belt does not turn."))
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("when the grant has ended", map[string]string{
-		alice: acme, bob: acme, frank: acme, pat: "motor lamp fuse belt", dave: "motor lamp fuse", dan: "motor lamp fuse crane", sam: acme + " crane belt",
+		alice: acme, bob: acme, carol: acme, erin: acme, frank: acme, pat: "motor lamp fuse belt", dave: "motor lamp fuse",
+		dan: "motor lamp fuse crane", zoe: "motor lamp fuse", sam: acme + " crane belt",
 	})
 }
 
@@ -277,7 +278,8 @@ func (y *year) ownerLeaves() {
 	y.says(alice, "contacts add "+dave, "in none")
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("when Alice has left", map[string]string{
-		alice: "motor lamp fuse", bob: acme, carol: acme, erin: acme, frank: acme, dave: "motor lamp fuse", sam: acme + " crane belt",
+		alice: "motor lamp fuse", bob: acme, carol: acme, erin: acme, frank: acme, dave: "motor lamp fuse",
+		dan: "motor lamp fuse crane", pat: "motor lamp fuse belt", zoe: "motor lamp fuse", sam: acme + " crane belt",
 	})
 }
 
@@ -291,7 +293,8 @@ func (y *year) shrinks() {
 	y.says(bob, "contacts add grace@acme.example", "5 of 4 seats", "1 too many", "199 USD")
 	acme := "pump valve motor lamp fuse gear"
 	y.sees("when the plan has shrunk", map[string]string{
-		alice: "motor lamp fuse", bob: acme, carol: acme, erin: acme, frank: acme, dave: acme, dan: "motor lamp fuse crane", sam: acme + " crane belt",
+		alice: "motor lamp fuse", bob: acme, carol: acme, erin: acme, frank: acme, dave: acme,
+		dan: "motor lamp fuse crane", pat: "motor lamp fuse belt", zoe: "motor lamp fuse", sam: acme + " crane belt",
 	})
 }
 
