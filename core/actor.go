@@ -71,3 +71,9 @@ func (a Actor) PartnerOf(org OrganizationID) bool {
 func (a Actor) customer() bool {
 	return slices.ContainsFunc(a.Memberships, Membership.Entitled)
 }
+
+// ActsFor reports whether the actor may act for org: as staff, by an
+// entitlement of it or as its partner.
+func (a Actor) ActsFor(org OrganizationID) bool {
+	return a.ActsAsStaff() || a.EntitledIn(org) || a.PartnerOf(org)
+}

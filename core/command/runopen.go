@@ -38,7 +38,7 @@ func (j job) followUp(ctx context.Context) (Answer, error) {
 		Files: j.Attach,
 	}
 	a := j.by.Actor
-	if a.ActsAsStaff() || a.EntitledIn(v.Ticket.Organization) || a.PartnerOf(v.Ticket.Organization) {
+	if a.ActsFor(v.Ticket.Organization) {
 		o.Organization = v.Organization.Name
 	}
 	if a.ActsAsStaff() {

@@ -139,8 +139,7 @@ func (j job) fields(v desk.View, names desk.Roster) Fields {
 // else reads along, and by whose plan, is nobody else's business.
 func (j job) inside(v desk.View) bool {
 	a := j.by.Actor
-	return a.ActsAsStaff() || a.EntitledIn(v.Ticket.Organization) || a.PartnerOf(v.Ticket.Organization) ||
-		v.Ticket.Of(a.Person.ID) || j.copied(v)
+	return a.ActsFor(v.Ticket.Organization) || v.Ticket.Of(a.Person.ID) || j.copied(v)
 }
 
 func (j job) quote(v desk.View, m core.Message) Quote {

@@ -88,7 +88,7 @@ func (d *Desk) copyRequester(ctx context.Context, tx *store.Tx, p *opening, t co
 		return nil
 	}
 	a, err := d.actor(ctx, tx, p.requester, core.TrustProven)
-	if err != nil || d.actsFor(a, t.Organization) {
+	if err != nil || a.ActsFor(t.Organization) {
 		return err
 	}
 	return d.addCopy(ctx, tx, p.by, t, p.requester, p.requester.Primary)

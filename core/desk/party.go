@@ -80,7 +80,7 @@ func (d *Desk) openingOrganization(ctx context.Context, tx *store.Tx, p *opening
 	p.whose = ""
 	if p.Organization != "" {
 		o, err := tx.OrganizationByName(ctx, p.Organization)
-		if err == nil && d.actsFor(a, o.ID) {
+		if err == nil && a.ActsFor(o.ID) {
 			return o.ID, nil
 		} else if err != nil && core.KindOf(err) != core.NotFound {
 			return 0, err
@@ -89,7 +89,7 @@ func (d *Desk) openingOrganization(ctx context.Context, tx *store.Tx, p *opening
 		p.Organization = ""
 	}
 	for _, m := range theirs {
-		if d.actsFor(a, m.Organization) && (!a.ActsAsStaff() || m.Entitled()) {
+		if a.ActsFor(m.Organization) && (!a.ActsAsStaff() || m.Entitled()) {
 			return m.Organization, nil
 		}
 	}
@@ -157,10 +157,6 @@ func whose(chosen, from core.Organization, domain string, mine []core.Membership
 		return text
 	}
 	return text + " To open for another, add the line `#org NAME` to a mail or `org:NAME` to a command; `org NAME` makes one your main organization."
-}
-
-func (d *Desk) actsFor(a core.Actor, id core.OrganizationID) bool {
-	return a.ActsAsStaff() || a.EntitledIn(id) || a.PartnerOf(id)
 }
 
 func memberOf(ms []core.Membership, id core.OrganizationID) bool {

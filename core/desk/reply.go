@@ -91,7 +91,7 @@ func (d *Desk) followUp(ctx context.Context, tx *store.Tx, by By, t core.Ticket,
 		if err != nil {
 			return Outcome{}, err
 		}
-		if d.actsFor(by.Actor, org.ID) {
+		if by.Actor.ActsFor(org.ID) {
 			o.Organization = org.Name
 		}
 	}
