@@ -36,6 +36,12 @@ func ownMessage(q Question) string {
 	return unless(m != nil && m.Author == q.Actor.Person.ID && m.Author != 0 && q.Ticket.PublicNow(q.Now), byRow)
 }
 
+// author lets people change what they wrote themselves, where they may see it.
+func author(q Question) string {
+	m := q.Message
+	return unless(m != nil && m.Author == q.Actor.Person.ID && m.Author != 0, RuleAuthor)
+}
+
 func publicTickets(q Question) string { return unless(q.Ticket.PublicNow(q.Now), byRow) }
 
 // publicReplies are for customers' people alone where the community is closed.

@@ -38,6 +38,7 @@ const (
 	HandleMail   Action = "inbound"         // see, refuse and discard the mails that came
 	ReleaseMail  Action = "inbound release" // deal with a held mail as Subject's, who is said to have sent it
 	ReadArticle  Action = "read article"
+	EditMessage  Action = "edit message" // Message: give it another text, or delete it
 )
 
 // Question asks whether an actor may do something.

@@ -18,6 +18,7 @@ type Filter struct {
 	Updated      Span
 	Sort         Sort
 	Reverse      bool
+	Late         []Late // ViewOverdue: what is late, of each plan and priority; the desk fills it in
 	After        string // cursor of the page before; empty for the first
 	Limit        int    // tickets a page; zero means 20
 }
@@ -38,6 +39,7 @@ const (
 	ViewAlerts     View = "alerts"     // with the actor's alert on
 	ViewAssigned   View = "assigned"   // to the actor
 	ViewUnassigned View = "unassigned" // open, to nobody
+	ViewOverdue    View = "overdue"    // open, and the first answer did not come when it was promised
 )
 
 // Sort orders a list. The zero Sort is newest updated first in a list and best

@@ -24,13 +24,57 @@ func (t Target) Due(created time.Time, h BusinessHours) time.Time {
 	case !t.Business, !slices.ContainsFunc(h.Days, isWeekday), h.To <= h.From:
 		return created.Add(left)
 	}
-	for day := created; ; day = nextDay(day, h.location()) {
+	for day := created; ; day = otherDay(day, 1, h.location()) {
 		from, to := h.open(day)
 		if created.After(from) {
 			from = created
 		}
 		if work := to.Sub(from); work >= left {
 			return from.Add(left).In(created.Location())
+		} else if work > 0 {
+			left -= work
+		}
+	}
+}
+
+// Late is the tickets of a plan and priority that wait for their first answer
+// longer than promised: those created at Created or before.
+type Late struct {
+	Plan     string
+	Priority Priority
+	Created  time.Time
+}
+
+// Late lists which tickets are late at the given time if nobody answered them.
+func (c Catalogue) Late(now time.Time, h BusinessHours) []Late {
+	var out []Late
+	for _, name := range c.Names() {
+		for _, p := range Priorities {
+			if t := c[name].Targets[p]; t.Hours > 0 {
+				out = append(out, Late{name, p, t.Since(now, h)})
+			}
+		}
+	}
+	return out
+}
+
+// Since is when the latest ticket was created whose first response is due at the
+// given time or was before; zero where the target promises nothing.
+func (t Target) Since(now time.Time, h BusinessHours) time.Time {
+	left := time.Duration(t.Hours) * time.Hour
+	switch {
+	case t.Hours <= 0:
+		return time.Time{}
+	case !t.Business, !slices.ContainsFunc(h.Days, isWeekday), h.To <= h.From:
+		return now.Add(-left)
+	}
+	for day := now; ; day = otherDay(day, -1, h.location()) {
+		from, to := h.open(day)
+		if now.Before(to) {
+			to = now
+		}
+		if work := to.Sub(from); work >= left {
+			return to.Add(-left).In(now.Location())
 		} else if work > 0 {
 			left -= work
 		}
@@ -60,8 +104,8 @@ func (h BusinessHours) open(at time.Time) (from, to time.Time) {
 	return from, from
 }
 
-// nextDay is noon of the following day, which every clock has.
-func nextDay(at time.Time, l *time.Location) time.Time {
+// otherDay is noon of a day after or before, which every clock has.
+func otherDay(at time.Time, days int, l *time.Location) time.Time {
 	y, m, d := at.In(l).Date()
-	return time.Date(y, m, d+1, 12, 0, 0, 0, l)
+	return time.Date(y, m, d+days, 12, 0, 0, 0, l)
 }

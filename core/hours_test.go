@@ -47,3 +47,32 @@ func TestDue(t *testing.T) {
 		})
 	}
 }
+
+// TestSince holds Since to Due: what was created then is due by now, and what
+// came a moment later is not.
+func TestSince(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skip("no time zones here: ", err)
+	}
+	week := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	for _, h := range []core.BusinessHours{
+		{}, {Location: berlin, Days: week, From: 9 * time.Hour, To: 17 * time.Hour},
+		{Location: berlin, Days: []time.Weekday{time.Sunday}, To: 24 * time.Hour},
+	} {
+		for _, target := range []core.Target{{Hours: 1}, {Hours: 1, Business: true}, {Hours: 8, Business: true}, {Hours: 24, Business: true}} {
+			for now := time.Date(2026, 3, 20, 0, 30, 0, 0, berlin); now.Month() < 5; now = now.Add(7*time.Hour + 11*time.Minute) {
+				at := target.Since(now, h)
+				if due := target.Due(at, h); due.After(now) {
+					t.Fatalf("%v: Since(%s) = %s, which is due at %s only", target, now, at, due)
+				}
+				if later := at.Add(time.Second); !target.Due(later, h).After(now) {
+					t.Fatalf("%v: Since(%s) = %s, but what came a second later is due too", target, now, at)
+				}
+			}
+		}
+	}
+	if got := (core.Target{}).Since(time.Now(), core.BusinessHours{}); !got.IsZero() {
+		t.Errorf("Since of no promise = %s, want none", got)
+	}
+}

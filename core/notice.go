@@ -37,7 +37,10 @@ const (
 	NoticeRefused   NoticeKind = "refused"   // a mail was refused
 	NoticeChallenge NoticeKind = "challenge" // a mail is held until confirmed
 	NoticeAccount   NoticeKind = "account"   // entitlement, role or partnership changed
-	NoticeHeld      NoticeKind = "held"      // to staff: a mail waits for a decision
+	NoticeHeld      NoticeKind = "held"      // to staff: a mail waits for a decision, or was decided about
+	NoticeCode      NoticeKind = "code"      // proves an address to link a chat account with
+	NoticeCard      NoticeKind = "card"      // to the staff's channel: how a ticket stands
+	NoticeTied      NoticeKind = "tied"      // to a thread: which ticket it belongs to now
 )
 
 // Reason says why this recipient gets the notice, for the footer.

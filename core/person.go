@@ -12,8 +12,8 @@ type Person struct {
 	Primary   string // the address that mail goes to
 	Addresses []Address
 	Staff     StaffRole
-	Via       Channel // where notices go; Mail unless chosen otherwise
-	Forgotten bool    // personal data was removed
+	Via       []Channel // where notices go; none: mail, and on a ticket the network where they take part
+	Forgotten bool      // personal data was removed
 	Created   time.Time
 }
 

@@ -38,4 +38,11 @@ const (
 	RuleShrunk    = "more contacts than seats" // the plan shrank
 	RuleLastOwner = "the last owner stays"
 	RuleAutomatic = "contact by role" // owners and billing managers
+
+	RuleNotConnected = "not connected yet"      // the desk, to that network
+	RuleNotLinked    = "no linked account"      // of that network
+	RuleUnlinked     = "unlinked"               // an account that its person unlinked is not linked by itself again
+	RuleAuthor       = "the author only"        // edits and deletes a message
+	RuleOneTicket    = "one ticket a thread"    // and a thread keeps it
+	RuleNoAddress    = "an address comes first" // before the last way to somebody goes
 )

@@ -29,6 +29,7 @@ const (
 	releaseMail
 	readPublic // a public article
 	readStaff  // an article for staff only
+	editMessage
 	unknown
 )
 
@@ -68,6 +69,7 @@ var table = [...]row{
 	releaseMail: {ofNoAdmin, no, no, no, no, no, no, RuleStaff},
 	readPublic:  {yes, yes, yes, yes, yes, yes, no, RuleNoArticle},
 	readStaff:   {yes, no, no, no, no, no, no, RuleNoArticle},
+	editMessage: {author, author, author, author, author, author, no, RuleAuthor},
 	unknown:     {no, no, no, no, no, no, no, RuleUnknown},
 }
 
@@ -82,12 +84,13 @@ var lines = map[Action]line{
 	Assign: assign, WriteNote: assign, AddCC: cc, RemoveCC: cc, Subscribe: alerts,
 	ListCompany: company, CompanyAlert: company, Contacts: contacts, Partners: contacts, Roles: roles, RemoveMember: members,
 	Administer: administer, Withdraw: withdraw, NewAlert: newAlert, HandleMail: handleMail, ReleaseMail: releaseMail,
+	EditMessage: editMessage,
 }
 
 // needsTicket are the actions that make no sense without a ticket.
 var needsTicket = map[line]bool{
 	reply: true, status: true, reopen: true, priority: true, category: true, assign: true, cc: true, alerts: true,
-	withdraw: true,
+	withdraw: true, editMessage: true,
 }
 
 // lineOf finds the row that judges the question.

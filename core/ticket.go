@@ -89,6 +89,7 @@ type Message struct {
 	Text        string    // the new text, without quotes and signatures
 	Inbound     InboundID // the mail it came with, for the original; zero if none
 	At          time.Time
+	Deleted     bool // by its author: the text says so, and files are for staff
 	Attachments []Attachment
 }
 
@@ -157,4 +158,9 @@ const (
 	ArticleAdded   What = "article added" // To is its slug
 	ArticleChanged What = "article changed"
 	ArticleRemoved What = "article removed"
+	AccountLinked  What = "linked"          // To is the network, and whose workspace if known
+	AccountEnded   What = "unlinked"        // From is the network
+	ThreadTied     What = "thread tied"     // To is the network
+	MessageEdited  What = "edited message"  // To is its number, From the text before, for staff
+	MessageDeleted What = "deleted message" // likewise
 )

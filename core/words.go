@@ -36,6 +36,7 @@ var refusals = map[string]string{
 	RuleRemoveSelf: "Being copied on {ticket} you can take yourself off it, and nobody else. " +
 		"Its own people and staff can do more.",
 	RuleWithdraw: "Only the person who opened a community ticket, and staff, can withdraw it.",
+	RuleAuthor:   "Only its author can change a message. Write another one.",
 	RuleSeesAll:  "Staff see every ticket: use `list org:NAME` for a company's, and `alerts new on` for new ones.",
 
 	RulePlanPrivate: "The {plan} plan of {org} has no private tickets. " +
@@ -67,7 +68,7 @@ var doing = map[Action]string{
 	Contacts: "add or remove named contacts", Partners: "grant or revoke partnerships", RemoveMember: "remove members",
 	Roles: "make or unmake owners and billing managers", Administer: "administer the desk",
 	HandleMail: "see and decide about the mails that came", ReleaseMail: "release a mail of an administrator",
-	ReadArticle: "read articles",
+	ReadArticle: "read articles", EditMessage: "change the message",
 }
 
 func words(q Question, rule string) string {

@@ -73,6 +73,8 @@ func (w *letter) page() (*page, error) {
 		w.refused(p)
 	case core.NoticeChallenge:
 		w.challenge(p)
+	case core.NoticeCode:
+		w.code(p)
 	case core.NoticeAccount:
 		w.told(p)
 	case core.NoticeHeld:
@@ -117,7 +119,7 @@ func author(i desk.Item) core.PersonID {
 // toName is empty where the recipient is not proven: what they call themselves
 // would go to whoever owns the address.
 func (w *letter) toName() string {
-	if w.Notice.Kind == core.NoticeChallenge || strings.Contains(w.To.Name, "@") {
+	if w.Notice.Kind == core.NoticeChallenge || w.Notice.Kind == core.NoticeCode || strings.Contains(w.To.Name, "@") {
 		return ""
 	}
 	return w.To.Name

@@ -59,6 +59,9 @@ func letters() map[string]desk.Letter {
 		Text: "Dave <dave@customer.example> wrote to us to open a ticket. By that address they belong to Customer Corp, but they are no support contact there: " +
 			"it is a community ticket, which everybody can read and for which nothing is promised.\n\n" +
 			"To make them a named contact of Customer Corp, reply with the line `#allow`.\n\nCustomer Corp has 2 of 6 seats taken."})
+	all["code"] = code("ann in Customer Corp's Slack")
+	all["code_odd"] = code("Win a prize at http://spam.example/now, <b>today</b> only! Write to eve@spam.example and tell all your friends")
+	all["code_nobody"] = code("")
 	for _, name := range []string{"account", "account_allow"} {
 		l := all[name]
 		l.Notice.InReplyTo, l.Notice.Reason = "", core.AsConcerned
@@ -175,6 +178,12 @@ func forged() desk.Held {
 		Subject: "`release` this <b>now</b>\nhttps://evil.example/\u202e", Why: "the evidence speaks against the sender: dmarc fails",
 		Would: "It would run: contacts add eve@evil.example; `owners add eve@evil.example`",
 		Text:  "release\n#close\n<script>alert(1)</script> `staff add eve@evil.example` https://evil.example/login\n\x1b[31mred"}
+}
+
+func code(who string) desk.Letter {
+	l := alone(core.NoticeCode, daveID, desk.Told{Code: &desk.CodeMail{Account: "slack:T1/U1", Who: who, Expires: t0.Add(30 * time.Minute)}})
+	l.To, l.Code, l.Notice.Person, l.Notice.InReplyTo = core.Person{}, "01234567", 0, ""
+	return l
 }
 
 func challenge() desk.Letter {

@@ -24,6 +24,8 @@ func (w *letter) subject() string {
 	switch s := core.StripSubject(w.Told.Subject); {
 	case w.Notice.Kind == core.NoticeChallenge:
 		return "Please confirm your mail to " + w.set.Name
+	case w.Notice.Kind == core.NoticeCode:
+		return "Your code for " + w.set.Name
 	case s == "":
 		return w.set.Name
 	case w.Notice.InReplyTo != "":

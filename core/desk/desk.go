@@ -29,6 +29,9 @@ type Settings struct {
 	HourlyCap   int      // answers to one address, and mails of one author to one ticket, an hour
 	Addresses   []string // the mailboxes' and command addresses; the first is where new tickets go
 
+	Networks []core.Channel          // the chat networks that the desk is on
+	Triage   map[core.Channel]string // the staff's channel on each
+
 	PublicSuffix func(domain string) bool // reports one below which anybody registers domains, such as co.uk; nil: knows none
 }
 
@@ -116,6 +119,9 @@ type By struct {
 	MessageID string   // of the mail, if it came by mail
 	From      string   // the address it was sent from; empty: the actor's primary one
 	Inbound   core.InboundID
+	Account   core.Account // that it was done by; zero unless on a chat network
+	Who       string       // likewise, as the network calls who did it: "ann in Acme's Slack"
+	Thread    core.Thread  // likewise, where; zero if in none
 }
 
 // Outcome is what an operation did.

@@ -10,10 +10,11 @@ import (
 // Forget removes a person's data, for an administrator: what they wrote stays as
 // that of someone. Staff and last owners are refused: they have to be relieved
 // first. The address is free again; whoever writes from it later is somebody new.
+// An account does where they have no address.
 func (d *Desk) Forget(ctx context.Context, by By, address string) (store.Forgotten, error) {
 	var f store.Forgotten
 	err := d.administer(ctx, by, func(tx *store.Tx) error {
-		p, err := d.whole(ctx, tx, address)
+		p, err := d.personAt(ctx, tx, address)
 		if err != nil {
 			return err
 		}

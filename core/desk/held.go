@@ -45,20 +45,32 @@ func (d *Desk) TellHeld(ctx context.Context, in core.Inbound, describe func(d *D
 			} else if n >= heldMost {
 				continue
 			}
-			if told.Held == nil {
-				h, err := describe(d.on(tx))
-				if err != nil {
-					return Outcome{}, err
-				}
-				told.Held = &h
+			if err := d.describeHeld(tx, &told, describe); err != nil {
+				return Outcome{}, err
 			}
 			told.Held.Last = n == heldMost-1
 			if err := d.queue(ctx, tx, p, core.Notice{Kind: core.NoticeHeld, Reason: core.AsStaff}, told); err != nil {
 				return Outcome{}, err
 			}
 		}
-		return Outcome{}, nil
+		if len(d.set.Triage) == 0 {
+			return Outcome{}, nil
+		}
+		if err := d.describeHeld(tx, &told, describe); err != nil {
+			return Outcome{}, err
+		}
+		return Outcome{}, d.postHeld(ctx, tx, told)
 	})
+	return err
+}
+
+// describeHeld asks once what is known of a held mail.
+func (d *Desk) describeHeld(tx *store.Tx, told *Told, describe func(d *Desk) (Held, error)) error {
+	if told.Held != nil {
+		return nil
+	}
+	h, err := describe(d.on(tx))
+	told.Held = &h
 	return err
 }
 
@@ -82,7 +94,10 @@ func (d *Desk) DecideMail(ctx context.Context, by By, c Decision, end func(d *De
 			return Outcome{}, err
 		}
 		e := core.Event{Person: in.Person, What: c.What, From: fmt.Sprint(in.ID), To: string(in.Disposition)}
-		return Outcome{}, d.event(ctx, tx, by, e)
+		if err := d.event(ctx, tx, by, e); err != nil {
+			return Outcome{}, err
+		}
+		return Outcome{}, d.postDecided(ctx, tx, by, c, in)
 	})
 	if err == nil && out.Repeated {
 		in, _, err = d.Mail(ctx, by.Actor, c.Mail)

@@ -137,9 +137,9 @@ func (d *Desk) PersonHistory(ctx context.Context, a core.Actor, address string) 
 	}
 	var p Past
 	err := d.view(ctx, func(tx *store.Tx) error {
-		who, err := tx.PersonByAddress(ctx, address)
+		who, err := d.personAt(ctx, tx, address)
 		if err != nil {
-			return notThere(err, "Nobody here has the address %s.", address)
+			return err
 		}
 		if err := p.load(tx.PersonHistory(ctx, who.ID, historyMost)); err != nil {
 			return err

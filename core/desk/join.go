@@ -196,11 +196,12 @@ const askLength = 60 * dayLength
 
 func (d *Desk) askOwner(ctx context.Context, tx *store.Tx, owner, p core.Person, o core.Organization, text string) error {
 	now := d.now()
-	id, err := tx.AddPending(ctx, owner.ID, "contacts add "+p.Primary+" org:"+o.Quoted(), now, now.Add(askLength))
+	add := "contacts add " + p.Primary + " org:" + o.Quoted()
+	id, err := tx.AddPending(ctx, owner.ID, add, now, now.Add(askLength))
 	if err != nil {
 		return err
 	}
-	told := Told{Subject: fullName(p) + " is no contact of " + o.Name + " yet", Text: text, Pending: id}
+	told := Told{Subject: fullName(p) + " is no contact of " + o.Name + " yet", Text: text, Pending: id, Command: add}
 	return d.queue(ctx, tx, owner, core.Notice{Kind: core.NoticeAccount, Reason: core.AsConcerned}, told)
 }
 

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"usher/core"
@@ -32,6 +30,8 @@ type Letter struct {
 	References   []string // Message-IDs of the thread, oldest first
 	Key          string   // proves a reply to be To's
 	Stop         string   // key that ends the notices
+	Code         string   // of a notice with a code
+	Tie          core.Tie // of a thread's letter: where it goes; without an ID the ticket has no thread in the staff's channel yet
 }
 
 // Item is one notice of a letter about a ticket.
@@ -48,6 +48,12 @@ func (d *Desk) Letter(ctx context.Context, b []core.Notice) (Letter, error) {
 	l := Letter{Notice: b[0]}
 	err := d.view(ctx, func(tx *store.Tx) error {
 		var err error
+		if l.Told, err = toldIn(b[0]); err != nil {
+			return err
+		}
+		if b[0].Kind == core.NoticeCode {
+			return d.codeLetter(&l)
+		}
 		if l.To, err = tx.Person(ctx, b[0].Person); err != nil {
 			return err
 		}
@@ -55,22 +61,41 @@ func (d *Desk) Letter(ctx context.Context, b []core.Notice) (Letter, error) {
 		if err := d.deliverable(ctx, tx, l); err != nil {
 			return err
 		}
-		if err := json.Unmarshal([]byte(b[0].Body), &l.Told); err != nil {
-			return fmt.Errorf("decode notice %d: %w", b[0].ID, err)
-		}
 		if b[0].Ticket != 0 {
 			if err := d.ticketLetter(ctx, tx, &l, b); err != nil {
 				return err
 			}
 		}
-		l.Key, l.Stop = d.letterKeys(l, b)
+		if b[0].Channel == core.Mail {
+			l.Key, l.Stop = d.letterKeys(l, b)
+		}
 		return nil
 	})
 	return l, err
 }
 
-// deliverable refuses a letter to an address that bounced, or to nobody any more.
+// codeLetter makes the code anew. It goes to an address whoever has it, bounced
+// or not: they asked for it just now.
+func (d *Desk) codeLetter(l *Letter) error {
+	c := l.Told.Code
+	if c == nil {
+		return core.Errorf(core.Refused, "there is no code to be sent")
+	}
+	acc, ok := core.ParseAccount(c.Account)
+	if !ok || !c.Expires.After(d.now()) {
+		return core.Errorf(core.Refused, "the code is past")
+	}
+	l.Code = d.keys.Code(acc, l.Notice.Address, c.Expires)
+	l.Key = d.keys.Make(core.Key{Kind: core.ReplyKey})
+	return nil
+}
+
+// deliverable refuses a letter to an address that bounced, to an account that is
+// not theirs, or to nobody any more.
 func (d *Desk) deliverable(ctx context.Context, tx *store.Tx, l Letter) error {
+	if l.Notice.Channel != core.Mail {
+		return d.reachable(ctx, tx, l)
+	}
 	paused, err := tx.Paused(ctx, l.Notice.Address)
 	if err != nil {
 		return err
@@ -80,6 +105,21 @@ func (d *Desk) deliverable(ctx context.Context, tx *store.Tx, l Letter) error {
 	}
 	if paused.After(d.now()) {
 		return core.Errorf(core.Refused, "mail to this address bounced; it is paused until %s", paused.Format("2006-01-02"))
+	}
+	return nil
+}
+
+func (d *Desk) reachable(ctx context.Context, tx *store.Tx, l Letter) error {
+	acc, ok := core.ParseAccount(l.Notice.Address)
+	if !ok {
+		return core.Errorf(core.Refused, "the notice names no account")
+	}
+	known, err := tx.ChatAccounts(ctx, acc)
+	if err != nil {
+		return err
+	}
+	if k := known[acc]; !k.Linked || k.Person != l.To.ID || l.To.Forgotten {
+		return core.Errorf(core.Refused, "the account is not linked to the recipient any more")
 	}
 	return nil
 }
@@ -153,9 +193,9 @@ func (d *Desk) ticketLetter(ctx context.Context, tx *store.Tx, l *Letter, b []co
 
 // add puts a notice into the letter, unless its message may not be seen.
 func (l *Letter) add(n core.Notice, v View) error {
-	var told Told
-	if err := json.Unmarshal([]byte(n.Body), &told); err != nil {
-		return fmt.Errorf("decode notice %d: %w", n.ID, err)
+	told, err := toldIn(n)
+	if err != nil {
+		return err
 	}
 	i := Item{Kind: n.Kind, Changes: told.Changes, Actor: told.Actor}
 	switch {

@@ -65,6 +65,9 @@ func (d *Desk) Search(ctx context.Context, a core.Actor, f core.Filter, n Names)
 const nobody = -1
 
 func (d *Desk) resolve(ctx context.Context, tx *store.Tx, a core.Actor, f *core.Filter, n Names) error {
+	if f.View == core.ViewOverdue {
+		f.Late = d.set.Plans.Late(d.now(), d.set.Hours)
+	}
 	if n.By != "" {
 		p, err := tx.PersonByAddress(ctx, n.By)
 		if err != nil && core.KindOf(err) != core.NotFound {

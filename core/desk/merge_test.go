@@ -17,7 +17,7 @@ var personColumns = []string{"person", "actor", "author", "creator", "requester"
 
 // everywhere is every column where somebody who did all that one can is found.
 var everywhere = []string{
-	"address.person", "alert.person", "cc.added_by", "cc.person", "chat_account.person", "event.actor", "event.person", "inbound.person",
+	"address.person", "alert.person", "cc.added_by", "cc.person", "chat_account.person", "chat_thread.person", "event.actor", "event.person", "inbound.person",
 	"membership.person", "message.author", "notice.person", "partnership.granted_by", "pending.person", "ticket.assignee", "ticket.creator",
 	"ticket.requester",
 }
@@ -44,6 +44,7 @@ func (w *world) busy(db tables) (own, copied core.TicketID) {
 	w.ok(w.Settle(ctx, in))
 	db.exec(fmt.Sprintf(`INSERT INTO chat_account (network, team, account, person, verified, created) VALUES ('slack', 'T', 'U', %d, TRUE, 1)`, w.actor("gina").Person.ID))
 	db.exec(fmt.Sprintf(`INSERT INTO link_code (hash, address, network, team, account, expires) VALUES ('h', '%s', 'slack', 'T', 'U', 1)`, addresses["gina"]))
+	db.exec(fmt.Sprintf(`INSERT INTO chat_thread (network, channel, thread, ticket, purpose, person, created) VALUES ('slack', 'D', '1', %d, 'direct', %d, 1)`, own, w.actor("gina").Person.ID))
 	db.exec(fmt.Sprintf(`UPDATE ticket SET assignee = %d WHERE id = %d`, w.actor("gina").Person.ID, copied))
 	w.reply("sam", desk.Replying{Ticket: own, Text: "on its way"})
 	w.reply("sam", desk.Replying{Ticket: copied, Text: "on its way"})

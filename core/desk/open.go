@@ -200,13 +200,17 @@ func (d *Desk) category(name string) (string, error) {
 	return other, core.Errorf(core.Invalid, "`%s` is not a category here. The categories are: %s.", name, strings.Join(d.set.Categories, ", "))
 }
 
-// allowFiles returns the files the plan lets in; the others go to left.
+// allowFiles returns the files the plan lets in; the others go to left. Those that
+// it is known not to let in need only have a name and a size.
 func (d *Desk) allowFiles(q core.Question, files []core.Attachment, left *[]core.Verdict) ([]core.Attachment, error) {
 	var in []core.Attachment
 	for _, f := range files {
 		v := ask(q, core.AttachFile)
 		if v.Allowed && !q.Actor.ActsAsStaff() {
 			v = core.CheckFile(q.Plan, f.Name, f.Blob.Size)
+		}
+		if v.Allowed && f.Blob.SHA256 == "" { // whoever has it took it for one that would be left out
+			v = core.Verdict{Rule: "file not there", Words: "“" + f.Name + "” was left out: it did not come along. Please send it again."}
 		}
 		if v.Allowed {
 			in = append(in, f)
@@ -226,13 +230,17 @@ func (d *Desk) addTicket(ctx context.Context, tx *store.Tx, p *opening) (core.Ti
 	if p.q.Organization != nil {
 		t.Organization = p.q.Organization.ID
 	}
-	if p.by.Channel == core.Mail && t.Privacy == core.Public && (t.Community() || !p.asked) {
+	if unawares(p.by) && t.Privacy == core.Public && (t.Community() || !p.asked) {
 		t.PublicAt = now.Add(d.set.PublicDelay)
 	}
 	var err error
 	t.ID, err = tx.AddTicket(ctx, t)
 	return t, err
 }
+
+// unawares reports a door where people do not expect to be read by everybody: mail,
+// and messages in a chat that become tickets as they stand.
+func unawares(by By) bool { return by.Channel == core.Mail || by.Thread.ID != "" }
 
 // subjectOf is the subject, else the first words of the text.
 func subjectOf(o Opening) string {

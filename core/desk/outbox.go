@@ -64,7 +64,7 @@ func (d *Desk) bundle(ctx context.Context, tx *store.Tx, head core.Notice) ([]co
 
 // bundles reports whether a notice is an update that may share a mail.
 func bundles(n core.Notice) bool {
-	return n.Ticket != 0 && (n.Kind == core.NoticeReplied || n.Kind == core.NoticeChanged)
+	return n.Channel == core.Mail && n.Ticket != 0 && (n.Kind == core.NoticeReplied || n.Kind == core.NoticeChanged)
 }
 
 // Sent ends the claim on bundles that the mail server took: on all or, with an
@@ -98,7 +98,8 @@ func (d *Desk) settle(ctx context.Context, b []core.Notice, to core.NoticeState,
 		for i, n := range b {
 			ids[i] = n.ID
 		}
-		return tx.SettleNotices(ctx, ids, to, due, sent, why)
+		_, err := tx.SettleNotices(ctx, ids, to, due, sent, why)
+		return err
 	})
 }
 
@@ -128,11 +129,17 @@ func (d *Desk) Retry(ctx context.Context, id core.NoticeID, to core.NoticeState)
 	})
 }
 
-// Prune deletes finished notices older than two weeks.
+// Prune deletes finished notices and events of chat networks older than two
+// weeks, and codes that are past.
 func (d *Desk) Prune(ctx context.Context) error {
 	return d.do(ctx, func(tx *store.Tx) error {
-		_, err := tx.PruneNotices(ctx, d.now().Add(-keepSent))
-		return err
+		if _, err := tx.PruneNotices(ctx, d.now().Add(-keepSent)); err != nil {
+			return err
+		}
+		if err := tx.PruneEvents(ctx, d.now().Add(-keepSent)); err != nil {
+			return err
+		}
+		return tx.PruneCodes(ctx, d.now().Add(-dayLength))
 	})
 }
 

@@ -13,6 +13,7 @@ type Profile struct {
 	Belongs   []Belonging
 	Customers []core.Organization // whom they may act for as a partner's contact
 	Main      core.OrganizationID // of Belongs: the one that counts where nothing else tells
+	Accounts  []core.Account      // linked ones on chat networks
 }
 
 // Belonging is a membership with its organization.
@@ -37,16 +38,33 @@ func (d *Desk) Profile(ctx context.Context, a core.Actor) (Profile, error) {
 	return out, err
 }
 
-// ProfileAt returns what the desk knows of the person of an address, to staff.
+// personAt finds a person by an address or, for staff, by an account: some have
+// nothing else.
+func (d *Desk) personAt(ctx context.Context, tx *store.Tx, address string) (core.Person, error) {
+	if acc, ok := core.ParseAccount(address); ok && acc.Network.IsNetwork() {
+		known, err := tx.ChatAccounts(ctx, acc)
+		if err != nil {
+			return core.Person{}, err
+		} else if k, there := known[acc]; there {
+			return tx.Person(ctx, k.Person)
+		}
+		return core.Person{}, core.Errorf(core.NotFound, "Nobody here has the account %s.", address)
+	}
+	p, err := tx.PersonByAddress(ctx, address)
+	return p, notThere(err, "Nobody here has the address %s.", address)
+}
+
+// ProfileAt returns what the desk knows of the person of an address or account,
+// to staff.
 func (d *Desk) ProfileAt(ctx context.Context, a core.Actor, address string) (Profile, error) {
 	if !a.ActsAsStaff() {
 		return Profile{}, staffOnly("see what the desk knows of somebody")
 	}
 	var out Profile
 	err := d.view(ctx, func(tx *store.Tx) error {
-		p, err := tx.PersonByAddress(ctx, address)
+		p, err := d.personAt(ctx, tx, address)
 		if err != nil {
-			return notThere(err, "Nobody here has the address %s.", address)
+			return err
 		}
 		other, err := d.actor(ctx, tx, p, core.TrustProven)
 		if err != nil {
@@ -69,6 +87,9 @@ func (d *Desk) profile(ctx context.Context, tx *store.Tx, a core.Actor) (Profile
 	}
 	var err error
 	if out.Person.Addresses, err = tx.Addresses(ctx, a.Person.ID); err != nil {
+		return out, err
+	}
+	if out.Accounts, err = linkedOf(ctx, tx, a.Person.ID, ""); err != nil {
 		return out, err
 	}
 	for _, m := range a.Memberships {

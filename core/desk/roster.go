@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"usher/core"
 	"usher/core/store"
@@ -15,11 +16,14 @@ type Roster struct {
 	people        map[core.PersonID]core.Person
 	organizations map[core.OrganizationID]core.Organization
 	colleagues    map[core.PersonID]bool
+	plans         core.Catalogue
+	hours         core.BusinessHours
 }
 
 // Roster loads the names of tickets' people and organizations.
 func (d *Desk) Roster(ctx context.Context, a core.Actor, tickets ...core.Ticket) (Roster, error) {
-	r := Roster{actor: a, organizations: map[core.OrganizationID]core.Organization{}, colleagues: map[core.PersonID]bool{}}
+	r := Roster{actor: a, organizations: map[core.OrganizationID]core.Organization{}, colleagues: map[core.PersonID]bool{},
+		plans: d.set.Plans, hours: d.set.Hours}
 	err := d.view(ctx, func(tx *store.Tx) error {
 		var ids []core.PersonID
 		for _, t := range tickets {
@@ -109,4 +113,14 @@ func (r Roster) Organization(id core.OrganizationID) string {
 		return r.organizations[id].Name
 	}
 	return ""
+}
+
+// Due is when the first answer to one of the tickets is promised; zero where
+// nothing is promised, or nobody waits for it any more.
+func (r Roster) Due(t core.Ticket) time.Time {
+	if !t.Answered.IsZero() || t.Status == core.Closed {
+		return time.Time{}
+	}
+	o := r.organizations[t.Organization] // of a community ticket it has no plan
+	return r.plans.Of(&o).Targets[t.Priority].Due(t.Created, r.hours)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"usher/core"
 	"usher/core/store"
@@ -78,7 +79,7 @@ func (d *Desk) showWith(ctx context.Context, tx *store.Tx, a core.Actor, id core
 
 var ticketActions = []core.Action{
 	core.ReplyTo, core.WriteNote, core.SetStatus, core.CloseTicket, core.Reopen, core.SetPriority, core.MakePrivate, core.MakePublic,
-	core.SetCategory, core.SetSubject, core.Assign, core.AddCC, core.Subscribe, core.Withdraw,
+	core.SetCategory, core.SetSubject, core.Assign, core.AddCC, core.Subscribe, core.Withdraw, core.AttachFile,
 }
 
 // visible loads the messages and events that the actor may see. Events of
@@ -91,6 +92,9 @@ func (d *Desk) visible(ctx context.Context, tx *store.Tx, q core.Question, v *Vi
 	for _, m := range all {
 		q.Message = &m
 		if ask(q, core.SeeTicket).Allowed {
+			if m.Deleted && !q.Actor.ActsAsStaff() {
+				m.Attachments = nil
+			}
 			v.Messages = append(v.Messages, m)
 		}
 	}
@@ -101,12 +105,22 @@ func (d *Desk) visible(ctx context.Context, tx *store.Tx, q core.Question, v *Vi
 	if err != nil {
 		return err
 	}
+	staff := q.Actor.ActsAsStaff()
 	for _, e := range events {
-		if e.What != core.WasNoted || q.Actor.ActsAsStaff() {
-			v.Events = append(v.Events, e)
+		rewritten := e.What == core.MessageEdited || e.What == core.MessageDeleted
+		if !staff && (e.What == core.WasNoted || rewritten && !numbered(v.Messages, e.To)) {
+			continue
 		}
+		if rewritten && !staff {
+			e.From = "" // what it said before
+		}
+		v.Events = append(v.Events, e)
 	}
 	return nil
+}
+
+func numbered(list []core.Message, number string) bool {
+	return slices.ContainsFunc(list, func(m core.Message) bool { return strconv.Itoa(m.Number) == number })
 }
 
 // withoutNames takes their names from people on cc whom the actor does not know

@@ -53,7 +53,16 @@ type Told struct {
 	Files   []core.Attachment `json:"files,omitempty"`   // asked for by name: they go along whatever their size
 	Inbound int64             `json:"inbound,omitempty"` // the mail it is about; of an answer: the held mail that a reply decides about
 	Pending int64             `json:"pending,omitempty"` // the command that waits for a yes
-	Held    *Held             `json:"held,omitempty"`    // to staff: what is known of Inbound, which waits for their decision
+	Held    *Held             `json:"held,omitempty"`    // to staff: what is known of Inbound, which waits for their decision, unless Text says how it ended
+	Command string            `json:"command,omitempty"` // of Pending, for who can run it themselves
+	Code    *CodeMail         `json:"code,omitempty"`
+
+	// Of a thread that several read: who would be told directly if it does not
+	// appear there, with the reason of each. Here: it was written in that thread, so
+	// that it is not to be posted, and those of them who don't read there are told.
+	Instead []core.PersonID `json:"instead,omitempty"`
+	Reasons []core.Reason   `json:"reasons,omitempty"`
+	Here    bool            `json:"here,omitempty"`
 }
 
 // Changed is a changed field of a ticket.
@@ -82,7 +91,12 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, by By, a core.Audience, t
 		return err
 	}
 	var notices []core.Notice
-	for _, r := range a.Recipients() {
+	recipients := a.Recipients()
+	places, err := d.placesOf(ctx, tx, by, a, recipients)
+	if err != nil {
+		return err
+	}
+	for _, r := range recipients {
 		n := core.Notice{Kind: r.Kind, Reason: r.Reason, Ticket: a.Ticket.ID}
 		if a.Message != nil && r.Kind != core.NoticeChanged {
 			n.Message = a.Message.ID
@@ -95,12 +109,18 @@ func (d *Desk) tell(ctx context.Context, tx *store.Tx, by By, a core.Audience, t
 		if first && r.Person == a.Author {
 			n.InReplyTo = by.MessageID
 		}
-		ready, err := d.addressed(ctx, tx, people[r.Person], n, mine)
+		ways := places.instead(r, first, people[r.Person], d.ways(people[r.Person], n, places.homes[r.Person]))
+		ready, err := d.addressed(ctx, tx, people[r.Person], n, mine, ways)
 		if err != nil {
 			return err
 		}
 		notices = append(notices, ready...)
 	}
+	shared, err := d.toThreads(ctx, tx, a, places, told)
+	if err != nil {
+		return err
+	}
+	notices = append(notices, shared...)
 	_, err = tx.AddNotices(ctx, notices...)
 	return err
 }
@@ -187,7 +207,11 @@ func chosen(actors map[core.PersonID]*core.Actor, people []core.Person) []core.A
 
 // queue writes one notice.
 func (d *Desk) queue(ctx context.Context, tx *store.Tx, to core.Person, n core.Notice, told Told) error {
-	ready, err := d.addressed(ctx, tx, to, n, told)
+	homes, err := d.homesOf(ctx, tx, to, n)
+	if err != nil {
+		return err
+	}
+	ready, err := d.addressed(ctx, tx, to, n, told, d.ways(to, n, homes))
 	if err != nil {
 		return err
 	}
@@ -195,23 +219,46 @@ func (d *Desk) queue(ctx context.Context, tx *store.Tx, to core.Person, n core.N
 	return err
 }
 
-// addressed makes a notice ready to be queued, or none if it may not go.
-// Updates of a ticket wait for the bundling window, so that what follows
-// shortly goes in the same mail; answers go at once.
-func (d *Desk) addressed(ctx context.Context, tx *store.Tx, to core.Person, n core.Notice, told Told) ([]core.Notice, error) {
+// queueMail is queue for what goes by mail wherever somebody is told else.
+func (d *Desk) queueMail(ctx context.Context, tx *store.Tx, to core.Person, n core.Notice, told Told) error {
+	ready, err := d.addressed(ctx, tx, to, n, told, []way{mailTo(to, n)})
+	if err != nil {
+		return err
+	}
+	_, err = tx.AddNotices(ctx, ready...)
+	return err
+}
+
+// addressed makes a notice ready to be queued, once for each way, or none if it
+// may not go. Updates of a ticket by mail wait for the bundling window, so that
+// what follows shortly goes in the same mail; all else goes at once.
+func (d *Desk) addressed(ctx context.Context, tx *store.Tx, to core.Person, n core.Notice, told Told, ways []way) ([]core.Notice, error) {
 	body, err := json.Marshal(told)
 	if err != nil {
 		return nil, fmt.Errorf("encode notice: %w", err)
 	}
+	n.Body, n.Person, n.Created, n.Due = string(body), to.ID, d.now(), d.now()
+	var out []core.Notice
+	for _, w := range ways {
+		n.Channel, n.Address, n.Lane = w.channel, w.address, lane(n, w)
+		switch {
+		case n.Address == "": // the shell's administrator is nobody
+		case w.channel == core.Mail:
+			mail, err := d.mailed(ctx, tx, n)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, mail...)
+		default:
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// mailed makes a notice ready to go by mail, or none past the cap.
+func (d *Desk) mailed(ctx context.Context, tx *store.Tx, n core.Notice) ([]core.Notice, error) {
 	now := d.now()
-	n.Body, n.Person, n.Channel, n.Created, n.Due = string(body), to.ID, core.Mail, now, now
-	if n.Address = core.CleanAddress(n.Address); n.Address == "" {
-		n.Address = to.Primary
-	}
-	if n.Address == "" {
-		return nil, nil // the shell's administrator is nobody
-	}
-	n.Lane = fmt.Sprintf("p%d/t%d", n.Person, n.Ticket)
 	if n.Kind == core.NoticeReplied || n.Kind == core.NoticeChanged {
 		n.Due = now.Add(d.set.Bundle)
 	}

@@ -46,9 +46,13 @@ var byPerson = []forgetStep{
 	{`DELETE FROM alert WHERE person = :person`, func(f *Forgotten) *int64 { return &f.Alerts }},
 	{`DELETE FROM cc WHERE person = :person`, func(f *Forgotten) *int64 { return &f.Copies }},
 	{`DELETE FROM membership WHERE person = :person`, func(f *Forgotten) *int64 { return &f.Memberships }},
+	{`DELETE FROM link_code WHERE EXISTS (SELECT 1 FROM chat_account a
+	WHERE a.person = :person AND a.network = link_code.network AND a.team = link_code.team AND a.account = link_code.account)`, nil},
+	{`DELETE FROM chat_thread WHERE person = :person AND purpose = 'direct'`, nil},
+	{`UPDATE chat_thread SET person = 0 WHERE person = :person`, nil},
 	{`DELETE FROM chat_account WHERE person = :person`, func(f *Forgotten) *int64 { return &f.ChatAccounts }},
 	{`DELETE FROM address WHERE person = :person`, func(f *Forgotten) *int64 { return &f.Addresses }},
-	{`UPDATE person SET name = '', primary_address = '', via = 'mail', forgotten = TRUE WHERE id = :person`, nil},
+	{`UPDATE person SET name = '', primary_address = '', via = '', forgotten = TRUE WHERE id = :person`, nil},
 }
 
 const countFiles = `SELECT COUNT(*) FROM inbound WHERE person = ? AND sha256 <> ''`
@@ -66,6 +70,9 @@ func (t *Tx) Forget(ctx context.Context, p core.PersonID, now time.Time) (Forgot
 		if err := t.forgetSteps(ctx, byAddress, names{"person": int64(p), "address": a.Address}, &f); err != nil {
 			return f, err
 		}
+	}
+	if err := t.forgetEvents(ctx, p); err != nil {
+		return f, err
 	}
 	if err := t.forgetSteps(ctx, byPerson, names{"person": int64(p), "now": millis(now)}, &f); err != nil {
 		return f, err

@@ -12,6 +12,7 @@ import (
 var mergeSteps = []string{
 	`UPDATE address SET person = :into WHERE person = :from`,
 	`UPDATE chat_account SET person = :into WHERE person = :from`,
+	`UPDATE chat_thread SET person = :into WHERE person = :from`,
 	`UPDATE ticket SET creator = :into WHERE creator = :from`,
 	`UPDATE ticket SET requester = :into WHERE requester = :from`,
 	`UPDATE ticket SET assignee = :into WHERE assignee = :from`,
@@ -44,8 +45,9 @@ var mergeSteps = []string{
 		WHERE o.person = :into AND o.kind = notice.kind AND o.ticket = notice.ticket AND o.message = notice.message
 		AND (o.message <> 0 OR o.body = notice.body) AND o.state IN (0, 1, 2))`,
 	`UPDATE notice SET address = (SELECT primary_address FROM person WHERE id = :into)
-	WHERE person = :from AND state = 0 AND attempts = 0 AND kind NOT IN ('answer', 'refused', 'challenge')`,
+	WHERE person = :from AND state = 0 AND attempts = 0 AND channel = 'mail' AND kind NOT IN ('answer', 'refused', 'challenge')`,
 	`UPDATE notice SET person = :into, lane = 'p' || CAST(CAST(:into AS bigint) AS text) || '/t' || CAST(ticket AS text)
+		|| CASE WHEN channel = 'mail' THEN '' ELSE '/' || channel END
 	WHERE person = :from AND state = 0 AND attempts = 0`,
 
 	`UPDATE person SET merged = :into WHERE merged = :from`,

@@ -21,6 +21,7 @@ type messageRow struct {
 	Text     string `db:"text"`
 	Inbound  int64  `db:"inbound"`
 	At       int64  `db:"at"`
+	Deleted  bool   `db:"deleted"`
 }
 
 func (messageRow) isRow() {}
@@ -29,11 +30,11 @@ func (r messageRow) message() core.Message {
 	return core.Message{
 		ID: core.MessageID(r.ID), Ticket: core.TicketID(r.Ticket), Number: r.Number, Author: core.PersonID(r.Author),
 		Channel: core.Channel(r.Channel), Source: core.Source(r.Source), Privacy: core.Privacy(r.Privacy), Internal: r.Internal,
-		AnswerTo: core.MessageID(r.AnswerTo), Text: r.Text, Inbound: core.InboundID(r.Inbound), At: fromMillis(r.At),
+		AnswerTo: core.MessageID(r.AnswerTo), Text: r.Text, Inbound: core.InboundID(r.Inbound), At: fromMillis(r.At), Deleted: r.Deleted,
 	}
 }
 
-const messageColumns = `m.id, m.ticket, m.number, m.author, m.channel, m.source, m.privacy, m.internal, m.answer_to, m.text, m.inbound, m.at`
+const messageColumns = `m.id, m.ticket, m.number, m.author, m.channel, m.source, m.privacy, m.internal, m.answer_to, m.text, m.inbound, m.at, m.deleted`
 
 const selectMessage = `SELECT ` + messageColumns + ` FROM message m WHERE m.id = ?`
 
@@ -105,4 +106,15 @@ func (t *Tx) CountMessages(ctx context.Context, id core.TicketID, author core.Pe
 		return 0, fmt.Errorf("count messages of ticket %d: %w", id, err)
 	}
 	return n, nil
+}
+
+const editMessage = `UPDATE message SET text = :text, deleted = :deleted WHERE id = :id`
+
+// EditMessage gives a message another text, which says so if its author deleted
+// it.
+func (t *Tx) EditMessage(ctx context.Context, id core.MessageID, text string, deleted bool) error {
+	if _, err := t.exec(ctx, editMessage, names{"id": int64(id), "text": text, "deleted": deleted}); err != nil {
+		return fmt.Errorf("edit message %d: %w", id, err)
+	}
+	return nil
 }

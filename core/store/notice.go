@@ -165,16 +165,17 @@ func (t *Tx) FreeExpired(ctx context.Context, now time.Time) error {
 
 const freeHeld = `UPDATE notice SET state = 0 WHERE state = 1 AND holder = ?`
 
-// FreeHeld gives back the notices a holder has claimed.
+// FreeHeld gives back the notices and events a holder has claimed.
 func (t *Tx) FreeHeld(ctx context.Context, holder string) error {
 	if _, err := t.exec(ctx, freeHeld, holder); err != nil {
 		return fmt.Errorf("free held notices: %w", err)
 	}
-	return nil
+	return t.freeHeldEvents(ctx, holder)
 }
 
 const selectHolders = `
 	SELECT holder FROM notice WHERE state = 1
+	UNION SELECT holder FROM chat_event WHERE state IN (0, 1) AND state = 1
 	UNION SELECT holder FROM lease`
 
 // Holders returns who holds notices or leases.
@@ -192,22 +193,39 @@ const settleNotices = `
 	WHERE id IN (?) AND state = 1`
 
 // SettleNotices ends the claim on all notices of some mails: sent, parked,
-// dropped, or queued again for a later time.
-func (t *Tx) SettleNotices(ctx context.Context, ids []core.NoticeID, to core.NoticeState, due, sent time.Time, why string) error {
+// dropped, or queued again for a later time. It returns how many were claimed.
+func (t *Tx) SettleNotices(ctx context.Context, ids []core.NoticeID, to core.NoticeState, due, sent time.Time, why string) (int64, error) {
 	if len(ids) == 0 {
-		return nil
+		return 0, nil
 	}
 	for n := len(ids); n&(n-1) != 0; n++ { // few lengths make few statements to prepare
 		ids = append(ids, ids[0])
 	}
 	q, args, err := in(settleNotices, int(to), millis(due), millis(sent), why, ids)
 	if err != nil {
-		return fmt.Errorf("settle notices: %w", err)
+		return 0, fmt.Errorf("settle notices: %w", err)
 	}
-	if _, err := t.exec(ctx, q, args...); err != nil {
-		return fmt.Errorf("settle notices: %w", err)
+	n, err := t.exec(ctx, q, args...)
+	if err != nil {
+		return 0, fmt.Errorf("settle notices: %w", err)
 	}
-	return nil
+	return n, nil
+}
+
+const selectWaiting = `SELECT id FROM notice WHERE lane = ? AND kind = ? AND state IN (0, 1) AND state = 0`
+
+// Waits reports whether a notice of a kind waits in a lane. Nobody claims it
+// before this transaction ends, so what that changes is told by it.
+func (t *Tx) Waits(ctx context.Context, lane string, k core.NoticeKind) (bool, error) {
+	q := selectWaiting
+	if t.s.dialect == Postgres {
+		q += ` FOR UPDATE`
+	}
+	var ids []int64
+	if err := t.all(ctx, &ids, q, lane, string(k)); err != nil {
+		return false, fmt.Errorf("select waiting notice: %w", err)
+	}
+	return len(ids) > 0, nil
 }
 
 const selectNotice = `SELECT ` + noticeColumns + ` FROM notice n WHERE n.id = ?`

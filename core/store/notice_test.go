@@ -80,7 +80,8 @@ func TestNoticesGoInLanes(t *testing.T) {
 				t.Errorf("DueHeads after the lease ended = %v, want %d", got, a1)
 			}
 			d.check(tx.TakeBundles(t.Context(), both, "me", lease))
-			d.check(tx.SettleNotices(t.Context(), []core.NoticeID{a1, a2}, core.Parked, t0, time.Time{}, "550 no"))
+			_, err := tx.SettleNotices(t.Context(), []core.NoticeID{a1, a2}, core.Parked, t0, time.Time{}, "550 no")
+			d.check(err)
 			parked, err := tx.Notices(t.Context(), core.Parked)
 			d.check(err)
 			if !slices.Equal(ids(parked), []core.NoticeID{a2, a1}) || parked[0].Error != "550 no" || parked[0].Attempts != 2 {

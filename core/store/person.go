@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"usher/core"
@@ -24,8 +25,27 @@ func (personRow) isRow() {}
 func (r personRow) person() core.Person {
 	return core.Person{
 		ID: core.PersonID(r.ID), Name: r.Name, Primary: r.Primary, Staff: core.StaffRole(r.Staff),
-		Via: core.Channel(r.Via), Forgotten: r.Forgotten, Created: fromMillis(r.Created),
+		Via: channels(r.Via), Forgotten: r.Forgotten, Created: fromMillis(r.Created),
 	}
+}
+
+// channels reads the column via: "mail,slack".
+func channels(via string) []core.Channel {
+	var out []core.Channel
+	for c := range strings.SplitSeq(via, ",") {
+		if c != "" {
+			out = append(out, core.Channel(c))
+		}
+	}
+	return out
+}
+
+func joinChannels(list []core.Channel) string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = string(c)
+	}
+	return strings.Join(out, ",")
 }
 
 func people(rows []personRow) []core.Person {
@@ -110,7 +130,7 @@ const insertAddress = `INSERT INTO address (address, person, verified) VALUES (?
 // AddPerson adds a person with one address. Conflict if the address is
 // somebody's already.
 func (t *Tx) AddPerson(ctx context.Context, name, address string, verified bool, now time.Time) (core.Person, error) {
-	r := personRow{Name: name, Primary: core.CleanAddress(address), Via: string(core.Mail), Created: millis(now)}
+	r := personRow{Name: name, Primary: core.CleanAddress(address), Created: millis(now)}
 	if err := t.get(ctx, &r.ID, insertPerson, r); err != nil {
 		return core.Person{}, fmt.Errorf("insert person: %w", err)
 	}
@@ -118,6 +138,42 @@ func (t *Tx) AddPerson(ctx context.Context, name, address string, verified bool,
 		return core.Person{}, fmt.Errorf("insert address: %w", err)
 	}
 	return r.person(), nil
+}
+
+// AddNameless adds a person who has no address.
+func (t *Tx) AddNameless(ctx context.Context, name string, now time.Time) (core.Person, error) {
+	r := personRow{Name: name, Created: millis(now)}
+	if err := t.get(ctx, &r.ID, insertPerson, r); err != nil {
+		return core.Person{}, fmt.Errorf("insert person: %w", err)
+	}
+	return r.person(), nil
+}
+
+const givePrimary = `UPDATE person SET primary_address = ? WHERE id = ? AND primary_address = ''`
+
+// GiveAddress adds an address to a person; where they had none, mail goes to it.
+// Conflict if it is somebody's already.
+func (t *Tx) GiveAddress(ctx context.Context, p core.PersonID, address string) error {
+	address = core.CleanAddress(address)
+	if _, err := t.exec(ctx, insertAddress, address, int64(p), false); err != nil {
+		return fmt.Errorf("insert address: %w", err)
+	}
+	t.onDuty = nil
+	if _, err := t.exec(ctx, givePrimary, address, int64(p)); err != nil {
+		return fmt.Errorf("give person %d an address: %w", p, err)
+	}
+	return nil
+}
+
+const setVia = `UPDATE person SET via = ? WHERE id = ?`
+
+// SetVia sets where a person is told; none: where they take part.
+func (t *Tx) SetVia(ctx context.Context, p core.PersonID, via []core.Channel) error {
+	t.onDuty = nil
+	if _, err := t.exec(ctx, setVia, joinChannels(via), int64(p)); err != nil {
+		return fmt.Errorf("set where person %d is told: %w", p, err)
+	}
+	return nil
 }
 
 // NamePerson gives a person a name who has none.
@@ -140,7 +196,7 @@ const updatePerson = `
 func (t *Tx) UpdatePerson(ctx context.Context, p core.Person) error {
 	r := personRow{
 		ID: int64(p.ID), Name: p.Name, Primary: p.Primary, Staff: string(p.Staff),
-		Via: string(p.Via), Forgotten: p.Forgotten,
+		Via: joinChannels(p.Via), Forgotten: p.Forgotten,
 	}
 	t.onDuty = nil
 	if _, err := t.exec(ctx, updatePerson, r); err != nil {

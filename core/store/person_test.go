@@ -22,14 +22,14 @@ func TestPeople(t *testing.T) {
 		d.do(func(tx *store.Tx) {
 			p, err := tx.AddPerson(t.Context(), "Zoë", " <Zoe@Example.ORG>", false, t0)
 			d.check(err)
-			want := core.Person{ID: p.ID, Name: "Zoë", Primary: "zoe@example.org", Via: core.Mail, Created: t0}
+			want := core.Person{ID: p.ID, Name: "Zoë", Primary: "zoe@example.org", Created: t0}
 			if diff := cmp.Diff(want, p); diff != "" {
 				t.Errorf("AddPerson (-want +got):\n%s", diff)
 			}
 			if k := d.kindOf(tx, func() error { _, err := tx.AddPerson(t.Context(), "", "ZOE@example.org", true, t0); return err }); k != core.Conflict {
 				t.Errorf("AddPerson with a known address = %q, want Conflict", k)
 			}
-			want.Name, want.Staff, want.Via, want.Forgotten = "Zoe", core.Admin, core.Slack, true
+			want.Name, want.Staff, want.Via, want.Forgotten = "Zoe", core.Admin, []core.Channel{core.Mail, core.Slack}, true
 			d.check(tx.UpdatePerson(t.Context(), want))
 			for name, get := range map[string]func() (core.Person, error){
 				"Person":          func() (core.Person, error) { return tx.Person(t.Context(), p.ID) },

@@ -123,7 +123,7 @@ func readOldest(t *testing.T, tx *store.Tx, got map[string]any) error {
 func wantOldest() map[string]any {
 	at := func(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 	person := func(id core.PersonID, name, address string) core.Person {
-		return core.Person{ID: id, Name: name, Primary: address, Via: core.Mail, Created: at(1000)}
+		return core.Person{ID: id, Name: name, Primary: address, Created: at(1000)}
 	}
 	return map[string]any{
 		"person":       person(1, "Ann", "ann@acme.example"),

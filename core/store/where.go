@@ -91,6 +91,9 @@ func scoped(s core.Scope) cond {
 // filtered is what a filter asks for, its words left out.
 func filtered(f core.Filter, s core.Scope) cond {
 	cs := []cond{viewed(f.View, s)}
+	if f.View == core.ViewOverdue {
+		cs = append(cs, late(f.Late))
+	}
 	if len(f.Status) > 0 {
 		cs = append(cs, is("t.status IN (?)", f.Status))
 		if !slices.Contains(f.Status, core.Closed) {
@@ -142,10 +145,26 @@ func viewed(v core.View, s core.Scope) cond {
 		return is("t.id IN (SELECT target FROM alert WHERE person = ? AND what = 'ticket' AND enabled)", p)
 	case core.ViewAssigned:
 		return is("t.assignee = ?", p)
+	case core.ViewOverdue:
+		return is("t.status <> 'closed' AND t.answered = 0")
 	case core.ViewUnassigned:
 		return is("t.status <> 'closed' AND t.assignee IS NULL")
 	}
 	return always
+}
+
+// late is the tickets whose plan and priority promised a first answer before now.
+// Who has no plan has the community's.
+func late(ls []core.Late) cond {
+	var cs []cond
+	for _, l := range ls {
+		of := is("t.organization IN (SELECT id FROM organization WHERE plan = ?)", l.Plan)
+		if l.Plan == core.CommunityPlan {
+			of = either(of, is("t.organization IS NULL"), is("t.organization IN (SELECT id FROM organization WHERE plan IS NULL)"))
+		}
+		cs = append(cs, all(is("t.priority = ? AND t.created <= ?", string(l.Priority), millis(l.Created)), of))
+	}
+	return either(cs...)
 }
 
 // company is the tickets of the actor's organizations, and for staff those of

@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"usher/core"
+	"usher/core/store"
+)
+
+// DeletedText is what a message says that its author deleted.
+const DeletedText = "(deleted by its author)"
+
+// MessageEdited gives the message that came by a source the text which its
+// author changed it to. What it said before is kept with the ticket's history,
+// for staff; nobody is told. NotFound if the desk does not know the source: it
+// may be worked yet.
+func (d *Desk) MessageEdited(ctx context.Context, by By, of core.Source, text string) (Outcome, error) {
+	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
+		op, err := tx.Operation(ctx, of)
+		if err != nil {
+			return Outcome{}, notThere(err, noMessage)
+		}
+		return d.rewrite(ctx, tx, by, op, text, core.MessageEdited)
+	})
+}
+
+// MessageDeleted takes the text out of the message that came by a source, and
+// its files for all but staff, who find the text in the ticket's history. If it
+// was written in a ticket's thread and did not come yet, it never will: to reply
+// by that source then does nothing, and Forestalled says so.
+func (d *Desk) MessageDeleted(ctx context.Context, by By, of core.Source) (Outcome, error) {
+	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
+		op, err := tx.Operation(ctx, of)
+		if core.KindOf(err) == core.NotFound {
+			return Outcome{}, d.forestall(ctx, tx, by.Thread, of)
+		} else if err != nil {
+			return Outcome{}, err
+		}
+		return d.rewrite(ctx, tx, by, op, DeletedText, core.MessageDeleted)
+	})
+}
+
+// forestall takes the source of a message for its deletion.
+func (d *Desk) forestall(ctx context.Context, tx *store.Tx, at core.Thread, of core.Source) error {
+	if _, err := tx.TieAt(ctx, at); err != nil {
+		return notThere(err, noMessage)
+	}
+	fresh, err := tx.Begin(ctx, of, d.now())
+	if err == nil && !fresh {
+		err = core.Errorf(core.Conflict, "the message came at the same time")
+	}
+	return err
+}
+
+// Forestalled reports whether a message of a ticket's thread was deleted before
+// it came.
+func (d *Desk) Forestalled(ctx context.Context, of core.Source) (bool, error) {
+	var op store.Operation
+	err := d.view(ctx, func(tx *store.Tx) error {
+		var err error
+		op, err = tx.Operation(ctx, of)
+		return err
+	})
+	if core.KindOf(err) == core.NotFound {
+		return false, nil
+	}
+	return err == nil && op.Ticket == 0, err
+}
+
+const noMessage = "No message of a ticket came from there."
+
+// rewrite changes the message that an operation added.
+func (d *Desk) rewrite(ctx context.Context, tx *store.Tx, by By, op store.Operation, text string, what core.What) (Outcome, error) {
+	if op.Message == 0 {
+		return Outcome{}, core.Errorf(core.NotFound, noMessage)
+	}
+	t, err := tx.TicketToChange(ctx, op.Ticket)
+	if err != nil {
+		return Outcome{}, err
+	}
+	m, err := tx.Message(ctx, op.Message)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := d.mayRewrite(ctx, tx, by, t, m); err != nil {
+		return Outcome{}, err
+	}
+	if m.Deleted || m.Text == text {
+		return Outcome{Ticket: t, Message: m}, nil
+	}
+	e := core.Event{Ticket: t.ID, Organization: t.Organization, What: what, From: m.Text, To: strconv.Itoa(m.Number)}
+	m.Text, m.Deleted = text, what == core.MessageDeleted
+	if err := tx.EditMessage(ctx, m.ID, m.Text, m.Deleted); err != nil {
+		return Outcome{}, err
+	}
+	if err := tx.Index(ctx, t.ID); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Ticket: t, Message: m}, d.event(ctx, tx, by, e)
+}
+
+// mayRewrite refuses whoever may not change a message. It is never NotFound: that
+// has the door try again.
+func (d *Desk) mayRewrite(ctx context.Context, tx *store.Tx, by By, t core.Ticket, m core.Message) error {
+	q, err := d.question(ctx, tx, by.Actor, &t)
+	if err != nil {
+		return err
+	}
+	q.Message = &m
+	err = ask(q, core.EditMessage).Err(t.ID)
+	var e *core.Error
+	if errors.As(err, &e) && e.Kind == core.NotFound {
+		return &core.Error{Kind: core.Refused, Rule: e.Rule, Text: e.Text}
+	}
+	return err
+}

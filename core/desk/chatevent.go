@@ -1,0 +1,77 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"usher/core"
+	"usher/core/store"
+)
+
+// ChatEvent is something that came from a chat network and is to be worked.
+type ChatEvent = core.ChatEvent
+
+// KeepEvents keeps what came from a chat network before it is acknowledged, and
+// says which of it was not known. What is new is claimed by holder, who works
+// it, until the lease ends.
+func (d *Desk) KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...ChatEvent) ([]bool, error) {
+	var fresh []bool
+	err := d.do(ctx, func(tx *store.Tx) error {
+		var err error
+		fresh, err = tx.AddChatEvents(ctx, holder, d.now(), d.now().Add(lease), events)
+		return err
+	})
+	return fresh, err
+}
+
+// DueEvents claims the oldest undone event of each lane of a network, as far as
+// it waits or its claim ended, for holder until the lease ends: most of them at
+// most, the oldest first. The attempt that begins is counted.
+func (d *Desk) DueEvents(ctx context.Context, n core.Channel, holder string, lease time.Duration, most int) ([]ChatEvent, error) {
+	var out []ChatEvent
+	err := d.do(ctx, func(tx *store.Tx) error {
+		var err error
+		out, err = tx.TakeEvents(ctx, n, holder, d.now(), d.now().Add(lease), most)
+		return err
+	})
+	return out, err
+}
+
+// RenewEvents makes a holder's claims of events last, while they wait for their
+// turn or are worked.
+func (d *Desk) RenewEvents(ctx context.Context, holder string, lease time.Duration, sources ...core.Source) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.RenewEvents(ctx, holder, d.now().Add(lease), sources) })
+}
+
+// EventsDone ends events, and lets go of what they hold. Within Together it is
+// part of the work itself.
+func (d *Desk) EventsDone(ctx context.Context, done ...core.Source) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.EndEvents(ctx, done) })
+}
+
+// EventLater has an event wait for another try.
+func (d *Desk) EventLater(ctx context.Context, s core.Source, wait time.Duration, why string) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.DelayEvent(ctx, s, d.now().Add(wait), why) })
+}
+
+// EventFailed sets an event aside with all that it holds, for an operator. Those
+// behind it in its lane go on.
+func (d *Desk) EventFailed(ctx context.Context, s core.Source, why string) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.FailEvent(ctx, s, why) })
+}
+
+// EventAgain has an event that was set aside tried again, as if it had just come.
+func (d *Desk) EventAgain(ctx context.Context, s core.Source) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.RetryEvent(ctx, s, d.now()) })
+}
+
+// FailedEvents lists the newest events that were set aside.
+func (d *Desk) FailedEvents(ctx context.Context) ([]ChatEvent, error) {
+	var out []ChatEvent
+	err := d.view(ctx, func(tx *store.Tx) error {
+		var err error
+		out, err = tx.FailedEvents(ctx)
+		return err
+	})
+	return out, err
+}

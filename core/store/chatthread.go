@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"usher/core"
+)
+
+type chatThreadRow struct {
+	Network string `db:"network"`
+	Channel string `db:"channel"`
+	Thread  string `db:"thread"`
+	Ticket  int64  `db:"ticket"`
+	Purpose string `db:"purpose"`
+	Person  int64  `db:"person"`
+}
+
+func (r chatThreadRow) tie() core.Tie {
+	return core.Tie{
+		Thread: core.Thread{Network: core.Channel(r.Network), Channel: r.Channel, ID: r.Thread}, Ticket: core.TicketID(r.Ticket),
+		Use: core.ThreadUse(r.Purpose), Person: core.PersonID(r.Person),
+	}
+}
+
+const insertTie = `
+	INSERT INTO chat_thread (network, channel, thread, ticket, purpose, person, created)
+	VALUES (:network, :channel, :thread, :ticket, :purpose, :person, :created)
+	ON CONFLICT DO NOTHING`
+
+// AddTie ties a thread to a ticket, and reports whether it was tied to none.
+func (t *Tx) AddTie(ctx context.Context, k core.Tie, now time.Time) (bool, error) {
+	n, err := t.exec(ctx, insertTie, names{
+		"network": string(k.Network), "channel": k.Channel, "thread": k.ID, "ticket": int64(k.Ticket), "purpose": string(k.Use),
+		"person": int64(k.Person), "created": millis(now),
+	})
+	if err != nil {
+		return false, fmt.Errorf("insert thread of ticket %d: %w", k.Ticket, err)
+	}
+	return n > 0, nil
+}
+
+const updateTie = `
+	UPDATE chat_thread SET ticket = :ticket, created = :created
+	WHERE network = :network AND channel = :channel AND thread = :thread`
+
+// MoveTie ties a thread that is tied to another ticket already.
+func (t *Tx) MoveTie(ctx context.Context, k core.Tie, now time.Time) error {
+	_, err := t.exec(ctx, updateTie, names{
+		"network": string(k.Network), "channel": k.Channel, "thread": k.ID, "ticket": int64(k.Ticket), "created": millis(now),
+	})
+	if err != nil {
+		return fmt.Errorf("move thread to ticket %d: %w", k.Ticket, err)
+	}
+	return nil
+}
+
+const threadColumns = `network, channel, thread, ticket, purpose, person`
+
+const selectTie = `SELECT ` + threadColumns + ` FROM chat_thread WHERE network = :network AND channel = :channel AND thread = :thread`
+
+// TieAt returns the ticket's tie of a thread. NotFound if it is tied to none.
+func (t *Tx) TieAt(ctx context.Context, h core.Thread) (core.Tie, error) {
+	var r chatThreadRow
+	err := t.get(ctx, &r, selectTie, names{"network": string(h.Network), "channel": h.Channel, "thread": h.ID})
+	if err != nil {
+		return core.Tie{}, fmt.Errorf("select thread: %w", err)
+	}
+	return r.tie(), nil
+}
+
+const selectTies = `SELECT ` + threadColumns + ` FROM chat_thread WHERE ticket = ? ORDER BY created, network, channel, thread`
+
+// Ties returns a ticket's threads, oldest first.
+func (t *Tx) Ties(ctx context.Context, id core.TicketID) ([]core.Tie, error) {
+	var rows []chatThreadRow
+	if err := t.all(ctx, &rows, selectTies, int64(id)); err != nil {
+		return nil, fmt.Errorf("select threads of ticket %d: %w", id, err)
+	}
+	out := make([]core.Tie, len(rows))
+	for i, r := range rows {
+		out[i] = r.tie()
+	}
+	return out, nil
+}
+
+const putPost = `
+	INSERT INTO chat_post (network, what, id, channel, post)
+	VALUES (:network, :what, :id, :channel, :post)
+	ON CONFLICT (network, what, id) DO UPDATE SET channel = excluded.channel, post = excluded.post`
+
+// PutPost notes which message on a network is the one about something.
+func (t *Tx) PutPost(ctx context.Context, what string, id int64, at core.Thread) error {
+	_, err := t.exec(ctx, putPost, names{"network": string(at.Network), "what": what, "id": id, "channel": at.Channel, "post": at.ID})
+	if err != nil {
+		return fmt.Errorf("put post %s %d: %w", what, id, err)
+	}
+	return nil
+}
+
+const selectPost = `SELECT channel, post FROM chat_post WHERE network = :network AND what = :what AND id = :id`
+
+// Post returns that message. NotFound if there is none.
+func (t *Tx) Post(ctx context.Context, n core.Channel, what string, id int64) (core.Thread, error) {
+	var r struct {
+		Channel string `db:"channel"`
+		Post    string `db:"post"`
+	}
+	if err := t.get(ctx, &r, selectPost, names{"network": string(n), "what": what, "id": id}); err != nil {
+		return core.Thread{}, fmt.Errorf("select post %s %d: %w", what, id, err)
+	}
+	return core.Thread{Network: n, Channel: r.Channel, ID: r.Post}, nil
+}

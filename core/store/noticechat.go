@@ -1,0 +1,44 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"usher/core"
+)
+
+const selectMailed = `
+	SELECT COUNT(*) FROM notice
+	WHERE address = :address AND created >= :created AND channel = 'mail' AND kind = :kind AND ticket = :ticket AND message = :message AND body = :body
+	AND state IN (0, 1, 2)`
+
+// Mailed reports whether the same as a notice went, or is to go, to a mail
+// address.
+func (t *Tx) Mailed(ctx context.Context, address string, n core.Notice) (bool, error) {
+	var count int
+	err := t.get(ctx, &count, selectMailed, names{
+		"address": address, "created": millis(n.Created), "kind": string(n.Kind), "ticket": int64(n.Ticket), "message": int64(n.Message), "body": n.Body,
+	})
+	if err != nil {
+		return false, fmt.Errorf("count mails like notice %d: %w", n.ID, err)
+	}
+	return count > 0, nil
+}
+
+const dropWaiting = `
+	UPDATE notice SET state = 4, error = :why
+	WHERE address = :address AND state = 0
+	RETURNING id, lane, kind, channel, person, address, ticket, message, reason, body, in_reply_to, state, bundle, attempts, due, created, sent, error`
+
+// DropWaiting ends the notices that wait for an address, and returns them in
+// order.
+func (t *Tx) DropWaiting(ctx context.Context, address, why string) ([]core.Notice, error) {
+	var rows []noticeRow
+	if err := t.all(ctx, &rows, dropWaiting, names{"address": address, "why": why}); err != nil {
+		return nil, fmt.Errorf("drop notices of an address: %w", err)
+	}
+	slices.SortFunc(rows, func(a, b noticeRow) int { return cmp.Compare(a.ID, b.ID) })
+	return notices(rows), nil
+}
