@@ -33,8 +33,10 @@ func (i *Ingest) Replay(ctx context.Context, id core.InboundID) (core.Inbound, e
 		if in.Disposition == core.Failed && in.Trust == core.TrustProven { // confirmed or released, and failed after that
 			found, released = finding{trust: in.Trust, evidence: in.Evidence}, true
 		}
-		out, err = i.again(ctx, d, in, found, released)
-		return err
+		if out, err = i.again(ctx, d, in, found, released); err != nil {
+			return err
+		}
+		return d.TellEnded(ctx, in, out)
 	})
 	return out, err
 }

@@ -124,6 +124,9 @@ func (i *Ingest) confirmed(ctx context.Context, d *desk.Desk, l *letter, by desk
 	if err != nil {
 		return err
 	}
+	if err := d.TellEnded(ctx, held, again); err != nil {
+		return err
+	}
 	l.in.Ticket = again.Ticket
 	return l.end(core.Commanded, "confirmed mail %d", held.ID)
 }

@@ -55,7 +55,7 @@ func TestStatsComeWithAPicture(t *testing.T) {
 func TestBadLinesAreAnsweredInTheirPlace(t *testing.T) {
 	lines := []struct{ line, says string }{
 		{"open Printer burns", "is open"},
-		{"prioritty 1 high", "Did you mean `priority N high`?"},
+		{"prioritty 1 high", "Did you mean `priority 1 high`?"},
 		{"priority 1 hihg", "Did you mean `high`?"},
 		{"contacts ad carl@acme.example", "Did you mean `contacts add`?"},
 		{"contacts add carl@", "is not an address"},

@@ -96,7 +96,7 @@ func (i *Ingest) reply(ctx context.Context, d *desk.Desk, l *letter, by desk.By,
 			return err
 		}
 	}
-	rest, left := takeReplyWords(&r, l.words)
+	rest, left := command.ReplyWords(&r, l.words)
 	out, err := d.Reply(ctx, by, r)
 	if err != nil {
 		return err

@@ -121,7 +121,7 @@ func TestChooseOrganization(t *testing.T) {
 	if got := h.organization(in); in.Ticket != second.Ticket || got != "Big Globex" {
 		t.Errorf("replied on %d of %s, want it where it was", in.Ticket, got)
 	}
-	h.says(core.NoticeAnswer, "bob@acme.example", "`#org acme` was left out: it is for a mail that opens a ticket")
+	h.says(core.NoticeAnswer, "bob@acme.example", "`#org acme` was left out: it is for opening a ticket, and this one has been opened already")
 
 	const commands = "Delivered-To: support+desk@example.org\r\n"
 	h.ended(h.proven("bob@acme.example", "c1", commands, "org \"Big Globex\"\nwhoami\nopen It smokes"), core.Commanded)

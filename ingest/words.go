@@ -9,30 +9,6 @@ import (
 	"usher/core/desk"
 )
 
-// takeReplyWords moves the words that are part of a reply into it. It returns
-// the others, and what of them a reply can't have.
-func takeReplyWords(r *desk.Replying, words []command.Command) (rest []command.Command, left []core.Verdict) {
-	for _, w := range words {
-		switch {
-		case w.Err != nil:
-			rest = append(rest, w)
-		case w.Verb == "internal":
-			r.Internal = true
-		case w.Verb == "privacy":
-			r.Privacy = w.Privacy
-		case w.Verb == "status":
-			r.Status = w.Status
-		case w.Verb == "close":
-			r.Status = core.Closed
-		case onlyOpening(w):
-			left = append(left, leaveOpening(w))
-		default:
-			rest = append(rest, w)
-		}
-	}
-	return rest, left
-}
-
 func takeOpeningWords(o *desk.Opening, words []command.Command) (rest []command.Command, left []core.Verdict) {
 	for _, w := range words {
 		switch {
@@ -63,31 +39,10 @@ func takeOpeningWords(o *desk.Opening, words []command.Command) (rest []command.
 	return rest, left
 }
 
-// onlyOpening reports a word that says how a ticket is opened.
-func onlyOpening(w command.Command) bool { return w.Verb == "for" || w.Verb == "org" }
-
-func leaveOpening(w command.Command) core.Verdict {
-	return core.Verdict{
-		Rule:  "for new tickets only",
-		Words: fmt.Sprintf("`%s` was left out: it is for a mail that opens a ticket, and this one has been opened already.", w.Line),
-	}
-}
-
 // wordsAlone changes the ticket as the words say, and adds no message.
 func (i *Ingest) wordsAlone(ctx context.Context, d *desk.Desk, l *letter, by desk.By, id core.TicketID) error {
 	l.in.Ticket = id
-	var rest []command.Command
-	var left []core.Verdict
-	for _, w := range l.words {
-		switch {
-		case w.Err == nil && onlyOpening(w):
-			left = append(left, leaveOpening(w))
-		case w.Err == nil && w.Verb == "internal":
-			left = append(left, core.Verdict{Rule: "nothing to note", Words: "`#internal` was left out: the mail had no text to be a note."})
-		default:
-			rest = append(rest, w)
-		}
-	}
+	rest, left := command.LoneWords(l.words)
 	if err := i.apply(ctx, d, l, by, id, rest, left); err != nil {
 		return err
 	}

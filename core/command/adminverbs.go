@@ -12,10 +12,10 @@ func adminVerbs() []Verb {
 		{Name: "org certify", Form: "org certify NAME", Help: "make it a certified partner", Example: "org certify Globex", parse: parseOrgName},
 		{Name: "org uncertify", Form: "org uncertify NAME", Help: "end that", Example: "org uncertify Globex", yes: true, parse: parseOrgName},
 		{Name: "staff", Form: "staff [add|remove address [admin]]", Help: "the people who answer", Example: "staff add erin@desk.example", yes: true, parse: parseStaff},
-		{Name: "person show", Form: "person show address", Help: "what is known of somebody, and their history", Example: "person show bob@acme.example", parse: (*parser).address},
+		{Name: "person show", Form: "person show address", Help: "what is known of somebody, and their history", Example: "person show bob@acme.example", parse: (*parser).addressOrAccount},
 		{Name: "person merge", Form: "person merge address into-address", Help: "two are one person: the second stays",
 			Example: "person merge bob@home.example bob@acme.example yes", yes: true, parse: parseMerge},
-		{Name: "person forget", Form: "person forget address", Help: "remove somebody's personal data; tickets stay", Example: "person forget bob@acme.example yes", yes: true, parse: (*parser).address},
+		{Name: "person forget", Form: "person forget address", Help: "remove somebody's personal data; tickets stay", Example: "person forget bob@acme.example yes", yes: true, parse: (*parser).addressOrAccount},
 	}
 	for i := range vs {
 		vs[i].For = Admins

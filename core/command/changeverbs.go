@@ -13,10 +13,13 @@ func changeVerbs() []Verb {
 		{Name: "reopen", Form: "reopen N", Help: "open a closed ticket again", Example: "reopen 12", parse: (*parser).ticket},
 		{Name: "status", Form: "status N pending", Help: "new, assigned, in_progress, pending or closed", Example: "status 12 pending", parse: then((*parser).status)},
 		{Name: "priority", Form: "priority N high", Help: "low, normal, high or urgent", Example: "priority 12 high", parse: then((*parser).priority)},
-		{Name: "privacy", Form: "privacy N public|private", Help: "who can read it", Example: "privacy 12 private", yes: true, parse: then((*parser).privacy)},
+		{Name: "privacy", Form: "privacy N public|private", Help: "who can read it", Example: "privacy 12 private",
+			More: "private: its organization, its partners and our staff, and who is copied. public: everybody. In a channel of a chat a private message is posted " +
+				"only if everybody there may read it; else it goes to each person alone.", yes: true, parse: then((*parser).privacy)},
 		{Name: "category", Form: "category N upgrade", Help: "what it is about", Example: "category 12 single sign-on", parse: then((*parser).category)},
 		{Name: "subject", Form: "subject N text", Help: "a better subject", Example: "subject 12 Login fails with Safari", parse: then((*parser).subject)},
-		{Name: "cc", Form: "cc N add|remove address", Help: "who else gets its mails", Example: "cc 12 add bob@acme.example", parse: then((*parser).copies)},
+		{Name: "cc", Form: "cc N add|remove address", Help: "who else gets its mails", Example: "cc 12 add bob@acme.example",
+			More: "They are told by mail, and may reply.", parse: then((*parser).copies)},
 		{Name: "alerts", Form: "alerts [N on|off]", Help: "your alerts, or those of a ticket on or off", Example: "alerts 12 off", Aliases: []string{"alert"}, parse: parseTicketAlerts},
 		{Name: "withdraw", Form: "withdraw N", Help: "take back a ticket that you opened", Example: "withdraw 12", yes: true, parse: (*parser).ticket},
 		{Name: "assign", Form: "assign N me|address|nobody", Help: "who answers it", Example: "assign 12 me", For: Staff, parse: then((*parser).assignee)},
@@ -105,13 +108,27 @@ func (p *parser) assignee() (err error) {
 	return p.fail(err)
 }
 
-func (p *parser) via() (err error) {
-	t, ok := p.next()
-	if !ok {
+// via takes channels, or auto for none in particular.
+func (p *parser) via() error {
+	if len(p.toks) == 0 {
 		return p.lacks("via what?")
 	}
-	p.cmd.Via, err = parseChannel(t.text)
-	return p.fail(err)
+	if len(p.toks) == 1 && p.took("auto") {
+		return nil
+	}
+	for len(p.toks) > 0 {
+		t, _ := p.next()
+		for name := range strings.FieldsFuncSeq(t.text, func(r rune) bool { return r == ',' }) {
+			c, err := parseChannel(name)
+			if err != nil {
+				return p.fail(err)
+			}
+			if !slices.Contains(p.cmd.Via, c) {
+				p.cmd.Via = append(p.cmd.Via, c)
+			}
+		}
+	}
+	return nil
 }
 
 // parseTicketAlerts reads alerts alone as the list of them.

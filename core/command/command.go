@@ -32,7 +32,8 @@ type Command struct {
 	Action    core.Action        // why; empty: all of them
 	Company   bool               // stats: of the organization
 	On        bool               // alerts, alerts company, alerts new
-	Via       core.Channel       // alerts via
+	Via       []core.Channel     // alerts via; none: where the person takes part
+	Network   core.Channel       // unlink; empty: the account that it is typed from, else all
 	Until     time.Time          // partners: the grant ends at this instant; zero: no end
 	Plan      string             // org add, org set
 	Seats     *int               // org add, org set: extra seats; nil if not given

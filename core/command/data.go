@@ -112,6 +112,8 @@ type Person struct {
 	Addresses     []string `json:"addresses,omitzero"`
 	Staff         Maybe    `json:"staff"`
 	Organizations []string `json:"organizations,omitzero"`
+	Accounts      []string `json:"accounts,omitempty"`     // on chat networks, as slack:TEAM/USER
+	Via           []string `json:"via,omitempty"`          // where they chose to be told; empty: where they take part
 	OpenTickets   *int     `json:"open_tickets,omitempty"` // to staff
 	LastWrote     When     `json:"last_wrote,omitzero"`
 }

@@ -43,7 +43,7 @@ func parseList(p *parser) error {
 
 // view sets the view, or the status where open or closed follows a view.
 func (p *parser) view(t token) error {
-	views := []core.View{core.ViewMine, core.ViewCompany, core.ViewOpen, core.ViewClosed, core.ViewAlerts, core.ViewAssigned, core.ViewUnassigned}
+	views := []core.View{core.ViewMine, core.ViewCompany, core.ViewOpen, core.ViewClosed, core.ViewAlerts, core.ViewAssigned, core.ViewUnassigned, core.ViewOverdue}
 	v := core.View(strings.ToLower(t.text))
 	f := &p.cmd.Filter
 	state := v == core.ViewOpen || v == core.ViewClosed

@@ -1,36 +1,50 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"usher/core"
 )
 
 // Help is the answer to help: the overview without a topic, else more about a
-// verb, "filters" or "words". The overview holds what is of use to w; a verb
-// is explained to everybody.
+// verb, a group of them, "filters" or "words". The overview and its groups hold
+// what is of use to w; a verb is explained to everybody.
 func Help(topic string, w Who) Answer {
 	switch fold(topic) {
 	case "":
-		return overview(w)
+		a := overview(Verbs(w))
+		a.Blocks = append(a.Blocks, Hint{"N is a ticket's number; what is in [ ] may be left out. `help open` says more about `open`, " +
+			"`help filters` how to choose tickets, and `help words` what works within a reply, such as #close."})
+		return a
 	case "filters", "filter":
 		return helpFilters()
 	case "words", "#words", "#":
 		return helpWords()
 	}
+	if vs := inGroup(topic, w); len(vs) > 0 {
+		a := overview(vs)
+		a.Blocks = append(a.Blocks, Hint{"N is a ticket's number; what is in [ ] may be left out. " + tick("help "+vs[0].Name) + " says more about " + tick(vs[0].Name) + "."})
+		return a
+	}
 	vs := table()
 	v, n := find(vs, split(topic))
 	if n == 0 {
-		return Refusal(unknown(vs, split(topic)))
+		return Refusal(unknown(vs, split(topic), func(string, int) string { return "" }))
 	}
 	return helpVerb(vs, v)
 }
 
-func overview(w Who) Answer {
+// inGroup is the verbs of a group that are of use to w.
+func inGroup(topic string, w Who) []Verb {
+	return slices.DeleteFunc(Verbs(w), func(v Verb) bool { return fold(string(v.Group)) != fold(topic) })
+}
+
+func overview(vs []Verb) Answer {
 	a := Answer{OK: true}
 	var now Group
 	var t Table
-	for _, v := range Verbs(w) {
+	for _, v := range vs {
 		if v.Group != now {
 			a.Blocks = flush(a.Blocks, now, t)
 			now, t = v.Group, Table{Columns: make([]Column, 2)}
@@ -38,8 +52,6 @@ func overview(w Who) Answer {
 		t.Rows = append(t.Rows, []string{v.short(), v.Help})
 	}
 	a.Blocks = flush(a.Blocks, now, t)
-	a.Blocks = append(a.Blocks, Hint{"N is a ticket's number; what is in [ ] may be left out. `help open` says more about `open`, " +
-		"`help filters` how to choose tickets, and `help words` what works in a reply by mail, such as #close."})
 	return a
 }
 
@@ -61,16 +73,19 @@ func (v Verb) short() string {
 
 // helpVerb explains v and the other verbs of the same first word.
 func helpVerb(vs []Verb, v Verb) Answer {
-	f := Fields{{"What", sentence(v.Help)}, {"For example", strings.ReplaceAll(v.Example, "\n", " ⏎ ")}}
+	a := Answer{OK: true, Blocks: []Block{Heading{v.Form}, Paragraph{sentence(v.Help)},
+		Paragraph{"For example: `" + strings.ReplaceAll(v.Example, "\n", " ⏎ ") + "`"}}}
 	if len(v.Aliases) > 0 {
-		f = append(f, Field{"Also", strings.Join(v.Aliases, ", ")})
+		a.Blocks = append(a.Blocks, Paragraph{"Also: " + strings.Join(v.Aliases, ", ")})
 	}
-	a := Answer{OK: true, Blocks: []Block{Heading{v.Form}, f}}
+	if v.More != "" {
+		a.Blocks = append(a.Blocks, Paragraph{v.More})
+	}
 	if v.body {
 		a.Blocks = append(a.Blocks, Hint{"The text may go on below the command; in a mail of commands, indent its lines."})
 	}
 	if v.yes {
-		a.Blocks = append(a.Blocks, Hint{"What asks for confirmation is confirmed by a last word `yes`."})
+		a.Blocks = append(a.Blocks, Hint{"What asks for confirmation is confirmed by a last word `yes`, or by the button that asks."})
 	}
 	var also List
 	for _, o := range vs {
@@ -111,8 +126,8 @@ func helpFilters() Answer {
 func helpWords() Answer {
 	ws := []string{"#close", "#reopen", "#status pending", "#priority high", "#private", "#public", "#category upgrade",
 		"#cc bob@example.org", "#alerts off", "#assign me", "#internal", "#for bob@example.org", "#org acme", "#withdraw"}
-	return Answer{OK: true, Blocks: []Block{Heading{"Words in a mail"},
-		Paragraph{"These lines work at the very top or bottom of what you write in a mail. They are taken out of the text."},
+	return Answer{OK: true, Blocks: []Block{Heading{"Words within a message"},
+		Paragraph{"These lines work at the very top or bottom of a mail, and of what you write in a ticket's thread in a chat. They are taken out of the text."},
 		List(ws),
 		Hint{"#assign and #internal are for staff; #for and #org when a ticket is opened."}}}
 }

@@ -72,7 +72,7 @@ func (c chronicle) concerned(p core.PersonID) string {
 // by is who did something.
 func (c chronicle) by(e core.Event) string {
 	switch {
-	case automatic[e.What]:
+	case automatic[e.What], byProfile(e):
 		return "the desk by itself"
 	case e.Actor == 0:
 		return "the system administrator"
@@ -90,6 +90,8 @@ func through(e core.Event) string {
 	switch {
 	case automatic[e.What]:
 		return ""
+	case byProfile(e):
+		return e.To + e.From
 	case channel == "":
 		return string(core.Shell)
 	}
@@ -98,6 +100,12 @@ func through(e core.Event) string {
 
 // automatic are the changes that nobody made.
 var automatic = map[core.What]bool{core.MemberAdded: true, core.OwnersAsked: true, core.PartnerEnded: true}
+
+// byProfile reports an account that was linked by its trusted profile, or ended
+// when it left.
+func byProfile(e core.Event) bool {
+	return e.Actor == 0 && (e.What == core.AccountLinked || e.What == core.AccountEnded)
+}
 
 // what says an event in words, whatever its kind.
 func (c chronicle) what(e core.Event) string {
@@ -151,6 +159,10 @@ func (c chronicle) what(e core.Event) string {
 		return staffWords(who, e)
 	case core.PersonMerged:
 		return "joined " + orSomeone(e.From) + " into " + orSomeone(e.To)
+	case core.AccountLinked:
+		return "linked a " + core.Channel(e.To).Title() + " account to " + who
+	case core.AccountEnded:
+		return "unlinked a " + core.Channel(e.From).Title() + " account from " + who
 	case core.PersonForgot:
 		return "removed the personal data of " + who
 	}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"strings"
 
 	"usher/core"
@@ -27,7 +28,7 @@ func Parse(text string, e Env) (Command, error) {
 	vs := table()
 	v, n := find(vs, toks)
 	if n == 0 {
-		return c, unknown(vs, toks)
+		return c, unknown(vs, toks, corrected(line, e))
 	}
 	c.Verb = v.Name
 	p := &parser{line: line, form: v.Form, toks: toks[n:], body: trimBody(body), env: e, cmd: &c}
@@ -74,8 +75,28 @@ func door(toks []token) []token {
 	return toks
 }
 
-// unknown is the error for a line that begins with no verb.
-func unknown(vs []Verb, toks []token) error {
+// corrected tries a line with a verb in place of its first words: it gives the
+// whole line where that is a command.
+func corrected(line string, e Env) func(verb string, words int) string {
+	return func(verb string, words int) string {
+		fields := strings.Fields(line)
+		if strings.HasPrefix(line, "/") || len(fields) < words {
+			return ""
+		}
+		right := strings.Join(append([]string{verb}, fields[words:]...), " ")
+		if _, err := Parse(right, e); err != nil || len(right) > mostCorrected {
+			return ""
+		}
+		return tick(right)
+	}
+}
+
+// mostCorrected is how long a line may be to be repeated in an error.
+const mostCorrected = 60
+
+// unknown is the error for a line that begins with no verb. It names the verb that
+// was probably meant: in the line that right makes of it, else in its form.
+func unknown(vs []Verb, toks []token, right func(verb string, words int) string) error {
 	var names []string
 	forms := map[string]string{}
 	for _, v := range vs {
@@ -84,9 +105,9 @@ func unknown(vs []Verb, toks []token) error {
 		}
 	}
 	two := fold(words(toks[:min(2, len(toks))]))
-	for _, w := range []string{two, fold(toks[0].text)} {
+	for i, w := range []string{two, fold(toks[0].text)} {
 		if near := nearest(w, names); near != "" {
-			return core.Errorf(core.Invalid, "%s is not a command. Did you mean `%s`?", tick(toks[0].text), forms[near])
+			return core.Errorf(core.Invalid, "%s is not a command. Did you mean %s?", tick(toks[0].text), cmp.Or(right(near, min(2-i, len(strings.Fields(near)))), "`"+forms[near]+"`"))
 		}
 	}
 	return core.Errorf(core.Invalid, "%s is not a command. `help` shows what I understand.", tick(toks[0].text))

@@ -156,3 +156,15 @@ func (p *parser) address() error {
 	}
 	return p.lacks("which address?")
 }
+
+// addressOrAccount takes one address, or an account as `person show` writes it:
+// who never mailed has nothing else.
+func (p *parser) addressOrAccount() error {
+	if len(p.toks) > 0 {
+		if a, ok := core.ParseAccount(p.toks[0].text); ok && a.Network.IsNetwork() {
+			p.cmd.Addresses, p.toks = []string{p.toks[0].text}, p.toks[1:]
+			return nil
+		}
+	}
+	return p.address()
+}

@@ -204,7 +204,7 @@ func TestWhoMayRunWhat(t *testing.T) {
 		{owner, "alerts company on", true, "", "every new ticket of Acme"},
 		{owner, "link olga@acme.example", false, "not connected yet", "not connected"},
 		{owner, "verify 123456", false, "not connected yet", "not connected"},
-		{owner, "alerts via mail", true, "", "by mail, at olga@acme.example"},
+		{owner, "alerts via mail", true, "", "by mail (olga@acme.example)"},
 		{owner, "alerts via slack", false, "not connected yet", "not connected to Slack"},
 
 		{contact, "priority 1 urgent", true, "entitled", "#1 has priority urgent."},

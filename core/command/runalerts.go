@@ -26,6 +26,9 @@ func (j job) alertState(ctx context.Context, a *Answer) error {
 	if len(t.Rows) > 0 {
 		a.add(t)
 	}
+	if p := j.by.Actor.Person; p.ID != 0 && len(j.desk.Settings().Networks) > 0 {
+		a.add(Hint{"You are told " + toldBy(p.Via, p.Primary) + ". `alerts via` changes that, see `help alerts via`."})
+	}
 	return nil
 }
 

@@ -104,7 +104,7 @@ func (j job) personForget(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if f.Addresses == 0 {
+	if f.Addresses+f.ChatAccounts == 0 {
 		return done("That was done before."), nil
 	}
 	a := done("The personal data of that person is removed. Their tickets and messages are by \"someone\" now.")

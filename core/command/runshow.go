@@ -173,6 +173,10 @@ func (j job) history(v desk.View, names desk.Roster) [][]string {
 			from, to = status(core.Status(from)), status(core.Status(to))
 		}
 		switch {
+		case e.What == core.MessageEdited || e.What == core.MessageDeleted:
+			what += rewritten(from, to)
+		case e.What == core.ThreadTied:
+			what = "tied to a thread in " + core.Channel(to).Title()
 		case from != "" && to != "":
 			what += ": " + from + " → " + to
 		case to != "":
@@ -190,6 +194,19 @@ func (j job) history(v desk.View, names desk.Roster) [][]string {
 		rows = append(rows, []string{when(j.local(e.At)), what, by})
 	}
 	return rows
+}
+
+// rewritten is the message that its author changed and, for staff, how it began
+// before.
+func rewritten(before, number string) string {
+	const most = 200
+	if before = line(before); len(before) > most {
+		before = strings.ToValidUTF8(before[:most], "") + "…"
+	}
+	if before == "" {
+		return " " + number
+	}
+	return " " + number + ", which said: " + before
 }
 
 // events are those that the actor may know of: who is copied is told to those

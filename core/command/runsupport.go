@@ -32,13 +32,19 @@ func (j job) supporting() func(context.Context) (Answer, error) {
 }
 
 // company is the organization that a command of an owner is about: the one
-// named, else the one they own. Who owns several has to say which, unless they
-// chose one.
+// named, else their own.
 func (j job) company(ctx context.Context) (string, error) {
 	if j.Org != "" {
 		return j.Org, nil
 	}
-	p, err := j.desk.Profile(ctx, j.by.Actor)
+	return Company(ctx, j.desk, j.by.Actor)
+}
+
+// Company is the name of the organization that an owner means who names none: the
+// one they own. Who owns several has to say which, unless they chose one. It is
+// empty for who owns none.
+func Company(ctx context.Context, d *desk.Desk, a core.Actor) (string, error) {
+	p, err := d.Profile(ctx, a)
 	if err != nil {
 		return "", err
 	}

@@ -22,8 +22,12 @@ func (j job) yours() func(context.Context) (Answer, error) {
 		return j.alertsNew
 	case "alerts via":
 		return j.alertsVia
-	case "link", "verify":
+	case "link":
 		return j.link
+	case "verify":
+		return j.verify
+	case "unlink":
+		return j.unlink
 	}
 	return nil
 }
@@ -35,27 +39,6 @@ func (j job) help(context.Context) (Answer, error) {
 		w.Owner = w.Owner || m.Role == core.Owner
 	}
 	return Help(j.Topic, w), nil
-}
-
-func (j job) link(context.Context) (Answer, error) {
-	return Answer{}, &core.Error{Kind: core.Refused, Rule: "not connected yet",
-		Text: "This desk is not connected to Slack or Discord yet, so there is no account to link. By mail and in the shell you are known already: `whoami`."}
-}
-
-func (j job) alertsVia(context.Context) (Answer, error) {
-	if err := j.personal("Alerts are a person's"); err != nil {
-		return Answer{}, err
-	}
-	if j.Via != core.Mail {
-		return Answer{}, &core.Error{Kind: core.Refused, Rule: "not connected yet",
-			Text: fmt.Sprintf("This desk is not connected to %s yet. You are told by mail, as before.", channelName(j.Via))}
-	}
-	return done("You are told by mail, at " + j.by.Actor.Person.Primary + "."), nil
-}
-
-func channelName(c core.Channel) string {
-	s := string(c)
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func (j job) alertsCompany(ctx context.Context) (Answer, error) {
@@ -116,6 +99,7 @@ func (j job) profileAnswer(p desk.Profile) Answer {
 		all = append(all, s)
 	}
 	f := Fields{{"Name", p.Person.Name}, {"Addresses", strings.Join(all, ", ")}, {"Staff", string(p.Person.Staff)}}
+	f = append(f, j.toldFields(p, data)...)
 	a := Answer{OK: true, Data: Data{Person: data}}
 	a.add(Heading{p.Person.Display()}, f)
 	t := Table{Columns: []Column{{Title: "Organization"}, {Title: "Role"}, {Title: "Contact"}, {Title: "Plan"}}}

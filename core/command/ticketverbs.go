@@ -12,7 +12,7 @@ func ticketVerbs() []Verb {
 			Help: "open a ticket; its text may follow on the next lines", Example: "open Login fails after the upgrade priority:high",
 			Aliases: []string{"new"}, body: true, parse: parseOpen},
 		{Name: "show", Form: "show N [from:K]", Help: "a ticket with its newest messages, or those from K on", Example: "show 12", Aliases: []string{"view"}, parse: parseShow},
-		{Name: "list", Form: "list [mine|company|open|closed|alerts|assigned|unassigned] [filters] [sort:…]",
+		{Name: "list", Form: "list [mine|company|open|closed|alerts|assigned|unassigned|overdue] [filters] [sort:…]",
 			Help: "tickets; `help filters` tells how to choose", Example: "list company status:pending sort:-updated", parse: parseList},
 		{Name: "search", Form: "search words [filters]", Help: "articles and tickets with these words", Example: "search login category:authentication", parse: parseSearch},
 		{Name: "reply", Form: "reply N text", Help: "write to a ticket", Example: "reply 12 It works now, thank you.",

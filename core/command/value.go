@@ -70,6 +70,13 @@ func parseChannel(s string) (core.Channel, error) {
 	return "", isNot(s, "a channel", use)
 }
 
+func parseNetwork(s string) (core.Channel, error) {
+	if c := core.Channel(fold(s)); c.IsNetwork() {
+		return c, nil
+	}
+	return "", isNot(s, "a network", core.Networks[:])
+}
+
 func parseSwitch(s string) (bool, error) {
 	switch fold(s) {
 	case "on":

@@ -9,6 +9,7 @@ type Verb struct {
 	Form    string // how it is written: N is a ticket's number, [ ] may be left out
 	Help    string // what it does, in a few words
 	Example string
+	More    string // what else is worth knowing of it
 	Aliases []string
 	For     Audience // who it is of use to
 
@@ -30,6 +31,17 @@ const (
 	Incoming       Group = "Mails that came"
 	Administration Group = "Administration"
 )
+
+// Groups lists the groups of the verbs of use to w, in the order of help.
+func Groups(w Who) []Group {
+	var out []Group
+	for _, v := range Verbs(w) {
+		if !slices.Contains(out, v.Group) {
+			out = append(out, v.Group)
+		}
+	}
+	return out
+}
 
 // Audience says whom a verb is for. It shortens help and decides nothing.
 type Audience int
