@@ -11,7 +11,7 @@ CORPUS    := $(or $(USHER_CORPUS),../shared/corpus)
 # Folders whose code or tests start goroutines: elsewhere there is nothing to race.
 RACING = $(shell grep -lrE --include='*.go' '^[[:space:]]*go [a-zA-Z]|[.]Go\>|[.]Parallel\>' . | xargs -rn1 dirname | sort -u)
 
-.PHONY: test check fmt vet lint arrows race fuzz bench run corpus
+.PHONY: test check fmt vet lint arrows race fuzz bench run corpus gallery
 
 test: ## the tests, with the real servers they want
 	.ci/deps
@@ -51,3 +51,6 @@ corpus: ## score what usher reads in the corpus's mails; paths are those of the 
 	@results=$$(mktemp); trap 'rm -f "$$results"' EXIT; \
 	go run ./cmd/usher parse --list $(CORPUS)/expect.jsonl > "$$results" && \
 	python3 $(CORPUS)/score.py $(CORPUS)/expect.jsonl "$$results"
+
+gallery: ## what usher draws in Slack, on one page and as a picture; wants npm and Chromium
+	.gallery/run

@@ -1,0 +1,158 @@
+package blocks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf16"
+
+	"usher/core/command"
+)
+
+// clean takes out what could turn the reading direction or is not text.
+func clean(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t', r == '\u2028', r == '\u2029', r == '\u0085', r == '\r':
+			return ' '
+		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200e', r == '\u200f', r == '\ufeff':
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// line is clean text on one line.
+func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// cut keeps the beginning of s: at most so many characters, as Slack counts them.
+func cut(s string, most int) string {
+	n, end := 0, 0 // end is where the mark that it goes on would stand
+	for at, r := range s {
+		if n < most {
+			end = at
+		}
+		if n += utf16.RuneLen(r); n > most {
+			return strings.TrimSpace(s[:end]) + "…"
+		}
+	}
+	return s
+}
+
+var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// alike stand in for the marks that format text: Slack knows no way to escape
+// them.
+var alike = map[byte]string{'*': "∗", '_': "＿", '~': "∼", '`': "'"}
+
+// esc makes somebody's words fit for mrkdwn: they mention nobody, link nowhere
+// and are not formatted.
+func esc(s string) string {
+	s = clean(s)
+	var b strings.Builder
+	for i := range len(s) {
+		like, mark := alike[s[i]]
+		switch {
+		case mark && (s[i] == '`' || !wordAt(s, i-1) || !wordAt(s, i+1)):
+			b.WriteString(like)
+		case s[i] == '>' && startsLine(s[:i]):
+			b.WriteString("›") // else the line were a quote
+		default:
+			b.WriteString(entities.Replace(s[i : i+1]))
+		}
+	}
+	return b.String()
+}
+
+// wordAt reports whether there is a letter or digit at i, beside which a mark
+// within a word formats nothing.
+func wordAt(s string, i int) bool {
+	return i >= 0 && i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= 'a' && s[i] <= 'z')
+}
+
+func startsLine(before string) bool {
+	return strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " >") == ""
+}
+
+// esc1 is esc on one line.
+func esc1(s string) string { return esc(line(s)) }
+
+// words are the desk's own, which may hold those of others: what stands in
+// `backticks` becomes code, and a command is preceded by its slash; all else is escaped. A backtick without its pair is
+// a character like any other.
+func words(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, "`")
+		inner, after, paired := strings.Cut(rest, "`")
+		if !ok || !paired {
+			return b.String() + esc(s)
+		}
+		b.WriteString(esc(before) + code(typed(inner)))
+		s = after
+	}
+}
+
+// typed is a command as it is typed in Slack, behind its slash.
+func typed(s string) string {
+	verb, _, _ := strings.Cut(s, " ")
+	if slash := slashes[verb]; slash != "" {
+		return slash + " " + s
+	}
+	return s
+}
+
+// slashes are the slash commands by the first words of what they take.
+var slashes = func() map[string]string {
+	of := map[string]string{}
+	for _, v := range command.Verbs(command.Who{Owner: true, Staff: true, Admin: true}) {
+		verb, _, _ := strings.Cut(v.Name, " ")
+		if of[verb] == "" {
+			of[verb] = "/ticket"
+		}
+		if v.Group == command.Support || slices.Contains([]string{"link", "verify", "unlink"}, verb) {
+			of[verb] = "/support"
+		}
+	}
+	return of
+}()
+
+// code is text to be typed as it stands.
+func code(s string) string {
+	if s = strings.ReplaceAll(line(s), "`", "'"); s == "" {
+		return ""
+	}
+	return "`" + entities.Replace(s) + "`"
+}
+
+// bold is somebody's words in bold.
+func bold(s string) string {
+	if s = esc1(s); s == "" {
+		return ""
+	}
+	return "*" + s + "*"
+}
+
+// bare is the desk's words without the marks around what is to be typed, for
+// where there is no formatting.
+func bare(s string) string { return strings.ReplaceAll(line(s), "`", "'") }
+
+// moment is an instant that each reader sees in their own zone.
+func moment(t time.Time) string {
+	return dated(t, "{date_short_pretty} at {time}", "2006-01-02 15:04 MST")
+}
+
+// day is the day of an instant.
+func day(t time.Time) string { return dated(t, "{date_short_pretty}", time.DateOnly) }
+
+func dated(t time.Time, format, fallback string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), format, t.UTC().Format(fallback))
+}

@@ -1,0 +1,44 @@
+package blocks
+
+import (
+	"strings"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
+)
+
+// Offer asks whether what somebody wrote to the desk, which is no command, is to
+// become a ticket. The form brings what fits in a button.
+func Offer(text string) Message {
+	return offer("Shall I open a ticket with this? Nothing was sent to the desk yet.", text)
+}
+
+// OfferPublic is Offer for what was said to few, and would be in a ticket that
+// everybody can read.
+func OfferPublic(text string) Message {
+	return offer("No ticket was opened: everybody could read it, and this was not written for everybody. You can open it yourself, in words that may be public.", text)
+}
+
+func offer(why, text string) Message {
+	var s sheet
+	s.para(why)
+	b := s.button("Open a ticket with this", opensWith(text))
+	b.Style = slackapi.StylePrimary
+	s.row("", b, s.button("My tickets", "list mine"), s.button("Help", "help"))
+	return s.message()
+}
+
+// mostOffered is how much of a text the form brings.
+const mostOffered = 1500
+
+// opensWith is the command that opens a ticket with a text: its first line is the
+// subject.
+func opensWith(text string) string {
+	text = strings.TrimSpace(clean(text))
+	if text == "" {
+		return "open" + bots.Rest
+	}
+	subject, _, _ := strings.Cut(text, "\n")
+	return "open " + cut(line(subject), 120) + "\n" + cut(text, mostOffered) + bots.Rest
+}
