@@ -1,0 +1,200 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/core"
+	"usher/core/desk"
+)
+
+// Finding is what was found out about one thing of the app's.
+type Finding struct {
+	Name string // what was tried
+	Text string // what it is
+	Err  error  // what is wrong with it, and what to do; nil: nothing
+}
+
+// Check tries everything in the configuration that Slack knows of, and changes
+// nothing. Without a desk it does not say who in the triage channel is no staff.
+func Check(ctx context.Context, c Config, d *desk.Desk) []Finding {
+	c = c.defaults()
+	t := trial{cfg: c, desk: d, api: newAPI(c, func(context.Context, *fault) {})}
+	found := []Finding{t.bot(ctx)}
+	if found[0].Err != nil {
+		return append(found, t.socket(ctx)...)
+	}
+	found = append(found, t.scopes())
+	found = append(found, t.socket(ctx)...)
+	found = append(found, t.teams(ctx)...)
+	return append(found, t.triage(ctx)...)
+}
+
+// trial is one check.
+type trial struct {
+	cfg    Config
+	api    *api
+	desk   *desk.Desk
+	me     slackapi.AuthTestResponse
+	header http.Header
+}
+
+func (t *trial) bot(ctx context.Context) Finding {
+	err := t.api.call(ctx, "auth.test", func(ctx context.Context, c *slackapi.Client) error {
+		me, err := c.AuthTestContext(ctx)
+		if err == nil {
+			t.me, t.header = *me, me.Header
+		}
+		return err
+	})
+	f := Finding{Name: "slack", Text: "the bot token (slack.bot_token)", Err: err}
+	if locked(err) {
+		f.Err = fmt.Errorf("it is not accepted: install the app in the workspace, and copy its Bot User OAuth Token: %w", err)
+	} else if err == nil {
+		f.Text = fmt.Sprintf("%s in the workspace %s (%s)", t.me.User, t.me.Team, t.me.TeamID)
+	}
+	return f
+}
+
+// scopes compares what the app may do with what it needs.
+func (t *trial) scopes() Finding {
+	f := Finding{Name: "slack scopes", Text: fmt.Sprintf("all %d that are needed", len(scopes))}
+	said := t.header.Get("X-OAuth-Scopes")
+	if said == "" {
+		f.Text = "Slack does not say which the token has"
+		return f
+	}
+	var missing []string
+	for _, s := range scopes {
+		if !slices.ContainsFunc(strings.Split(said, ","), func(have string) bool { return strings.TrimSpace(have) == s }) {
+			missing = append(missing, s)
+		}
+	}
+	if len(missing) > 0 {
+		f.Text = "of the bot token"
+		f.Err = fmt.Errorf("%s missing: change the app to what usher slack manifest prints, and install it anew", strings.Join(missing, ", "))
+	}
+	return f
+}
+
+// socket opens no connection: it asks for the address of one.
+func (t *trial) socket(ctx context.Context) []Finding {
+	if t.cfg.AppToken == "" {
+		return nil
+	}
+	f := Finding{Name: "slack socket", Text: "Socket Mode, by the app-level token (slack.app_token)"}
+	f.Err = t.api.call(ctx, "apps.connections.open", func(ctx context.Context, c *slackapi.Client) error {
+		_, _, err := c.StartSocketModeContext(ctx)
+		return err
+	})
+	switch {
+	case said(f.Err, "missing_scope"):
+		f.Err = errors.New("the token lacks the scope connections:write: make a new one with it")
+	case said(f.Err, "forbidden", "socket_mode_not_enabled", "not_allowed_token_type"), locked(f.Err):
+		f.Err = fmt.Errorf("it is not accepted: turn Socket Mode on, and make an app-level token with the scope connections:write: %w", f.Err)
+	}
+	return []Finding{f}
+}
+
+// teams looks at the workspaces whose profiles are believed.
+func (t *trial) teams(context.Context) []Finding {
+	if len(t.cfg.TrustedTeams) == 0 {
+		return nil
+	}
+	f := Finding{Name: "slack trusted_teams", Text: strings.Join(t.cfg.TrustedTeams, ", ")}
+	if !slices.Contains(t.cfg.TrustedTeams, t.me.TeamID) && (t.me.EnterpriseID == "" || !slices.Contains(t.cfg.TrustedTeams, t.me.EnterpriseID)) {
+		f.Text += fmt.Sprintf("; note: the app's own workspace %s is not among them, so its people are linked by a mailed code", t.me.TeamID)
+	}
+	return []Finding{f}
+}
+
+// triage looks at the staff's channel: whether the app is in it, and who else.
+func (t *trial) triage(ctx context.Context) []Finding {
+	if t.cfg.Triage == "" {
+		return nil
+	}
+	f := Finding{Name: "slack triage", Text: t.cfg.Triage}
+	ch, err := t.api.channel(ctx, t.cfg.Triage)
+	switch {
+	case said(err, "channel_not_found"):
+		f.Err = errors.New("there is no such channel, or it is private and the app is not in it: type " + t.invite() + " there")
+	case err != nil:
+		f.Err = err
+	case ch.IsArchived:
+		f.Err = errors.New("the channel is archived: name another as slack.triage_channel")
+	case !ch.IsMember:
+		f.Text += " #" + ch.Name
+		f.Err = errors.New("the app is not in the channel: type " + t.invite() + " there")
+	default:
+		f.Text += " #" + ch.Name
+		return append([]Finding{f}, t.strangers(ctx)...)
+	}
+	return []Finding{f}
+}
+
+// invite is how the app is brought into a channel.
+func (t *trial) invite() string {
+	if t.me.User == "" {
+		return "/invite @… with the app's name"
+	}
+	return "/invite @" + t.me.User
+}
+
+// strangers notes who in the staff's channel is not known to be staff: while they
+// are there, cards say next to nothing.
+func (t *trial) strangers(ctx context.Context) []Finding {
+	if t.desk == nil {
+		return nil
+	}
+	names, err := t.notStaff(ctx)
+	f := Finding{Name: "slack triage", Text: "everybody in the channel is linked staff", Err: err}
+	if len(names) > 0 {
+		f.Text = "note: not known as staff, so cards in the channel show number and status only: " + strings.Join(names, ", ") +
+			". They link themselves with /support link, and usher do \"staff add ADDRESS\" makes staff; else take them out of the channel"
+	}
+	return []Finding{f}
+}
+
+func (t *trial) notStaff(ctx context.Context) ([]string, error) {
+	ids, err := t.api.members(ctx, t.cfg.Triage)
+	if err != nil {
+		return nil, err
+	}
+	var accounts []core.Account
+	users := map[core.Account]*slackapi.User{}
+	for _, id := range ids {
+		u, err := t.api.user(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if !u.IsBot && !u.Deleted && u.ID != slackbot {
+			acc := account(u.TeamID, u.ID)
+			accounts = append(accounts, acc)
+			users[acc] = u
+		}
+	}
+	known, err := t.desk.ChatActors(ctx, accounts)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, acc := range accounts {
+		a, linked := known[acc]
+		if p := profileOf(users[acc], t.cfg.TrustedTeams); !linked && p.Trusted && p.Address != "" {
+			a, err = t.desk.Actor(ctx, p.Address, core.TrustProven) // as whom they will be linked
+			if err != nil && core.KindOf(err) != core.NotFound {
+				return nil, err
+			}
+		}
+		if !a.ActsAsStaff() {
+			out = append(out, users[acc].RealName)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,55 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/core"
+)
+
+// fetch copies files from Slack into the file store, as far as the plan may take
+// them. What it does not take is named all the same, for the desk says why it is
+// left out. It returns what could not be had, with the reason.
+func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slackapi.File) ([]core.Attachment, []core.Verdict, error) {
+	var in []core.Attachment
+	var left []core.Verdict
+	most := mostOf(k.who.Actor, plan)
+	for _, f := range files {
+		f, err := a.complete(ctx, f)
+		if err == nil {
+			at := core.Attachment{Name: f.Name, Type: f.Mimetype, Blob: core.Blob{Size: int64(f.Size)}}
+			if !takes(k.who.Actor, plan, f) {
+				in = append(in, at)
+				continue
+			}
+			if at, err = a.stream(ctx, at, cmp.Or(f.URLPrivateDownload, f.URLPrivate), most); err == nil {
+				in = append(in, at)
+				continue
+			}
+		}
+		if ctx.Err() != nil || passing(err) && !k.last && time.Since(k.received) < tryFiles {
+			return nil, nil, err
+		}
+		a.log.WarnContext(ctx, "file cannot be copied from Slack", "source", k.source, "err", err)
+		left = append(left, core.Verdict{Rule: "file not there", Words: fmt.Sprintf(
+			"“%s” was left out: Slack did not give it out. Please send it again, or a link to it.", f.Name)})
+	}
+	return in, left, nil
+}
+
+// mostOf is how many bytes a file of somebody's may have. Staff have no plan.
+func mostOf(actor core.Actor, plan core.Plan) int64 {
+	if actor.ActsAsStaff() {
+		return mostStaffFile
+	}
+	return plan.Attachment()
+}
+
+// takes reports whether the plan takes a file.
+func takes(actor core.Actor, plan core.Plan, f slackapi.File) bool {
+	return actor.ActsAsStaff() || core.CheckFile(plan, f.Name, int64(f.Size)).Allowed
+}

@@ -1,0 +1,122 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
+	"usher/core"
+	"usher/core/desk"
+)
+
+const (
+	mostStaffFile = 1_000_000_000    // bytes of a file that staff send: they have no plan
+	tryFiles      = 30 * time.Second // so long a file that can't be fetched holds up its message
+)
+
+// take copies the files of a message as far as the plan may let them in. Those
+// it does not are named all the same, for the desk says why they are left out;
+// missing are sentences about those that can't be had.
+func (a *App) take(ctx context.Context, o occasion, v desk.View, u utterance) (files []core.Attachment, missing []string, err error) {
+	for _, f := range u.files {
+		full, err := a.complete(ctx, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if full.IsExternal || full.Mode == "external" {
+			missing = append(missing, fmt.Sprintf("Link to a file: %s %s", full.Name, full.URLPrivate))
+			continue
+		}
+		at, err := a.copyFile(ctx, v, u.Actor, full)
+		switch {
+		case err == nil:
+			files = append(files, at)
+		case ctx.Err() != nil || !bots.Final(err) && !o.last && time.Since(o.received) < tryFiles:
+			return nil, nil, err
+		default:
+			a.log.WarnContext(ctx, "fetch a file", "ticket", v.Ticket.ID, "err", err)
+			missing = append(missing, fmt.Sprintf("The file %s could not be fetched from Slack.", full.Name))
+		}
+	}
+	return files, missing, nil
+}
+
+// complete is a file with all that is known of it: in shared channels an event
+// has its id only.
+func (a *App) complete(ctx context.Context, f slackapi.File) (slackapi.File, error) {
+	if f.URLPrivate != "" || f.Mode == "tombstone" {
+		return f, nil
+	}
+	var full *slackapi.File
+	err := a.api.call(ctx, "files.info", func(ctx context.Context, c *slackapi.Client) (err error) {
+		full, _, _, err = c.GetFileInfoContext(ctx, f.ID, 0, 0)
+		return err
+	})
+	if said(err, "file_not_found", "file_deleted", "access_denied") {
+		return f, nil
+	} else if err != nil {
+		return f, err
+	}
+	return *full, nil
+}
+
+var errNoFile = &fault{method: "files.download", code: "file_not_found"}
+
+// copyFile copies a file, or only names it where the plan can't take it.
+func (a *App) copyFile(ctx context.Context, v desk.View, who core.Actor, f slackapi.File) (core.Attachment, error) {
+	at := core.Attachment{Name: f.Name, Type: f.Mimetype, Blob: core.Blob{Size: int64(f.Size)}}
+	most := mostOf(who, v.Plan)
+	if !slices.Contains(v.May, core.AttachFile) || at.Blob.Size > most {
+		return at, nil
+	}
+	if f.URLPrivate == "" || f.Mode == "tombstone" {
+		return at, errNoFile
+	}
+	return a.stream(ctx, at, f.URLPrivate, most)
+}
+
+// stream streams a file into the store. One that turns out larger than was said
+// is only named.
+func (a *App) stream(ctx context.Context, at core.Attachment, url string, most int64) (core.Attachment, error) {
+	r, w := io.Pipe()
+	limit := &limited{w: w, room: most}
+	done := make(chan error, 1)
+	go func() {
+		err := a.api.download(ctx, url, limit)
+		w.CloseWithError(err)
+		done <- err
+	}()
+	blob, err := a.files.Put(r)
+	r.Close()
+	if down := <-done; limit.full {
+		at.Blob = core.Blob{Size: most + 1}
+		return at, nil
+	} else if down != nil {
+		return at, down
+	}
+	at.Blob = blob
+	return at, err
+}
+
+// limited refuses what is more than it has room for.
+type limited struct {
+	w    io.Writer
+	room int64
+	full bool
+}
+
+var errFull = errors.New("the file is larger than was said")
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.room -= int64(len(p)); l.room < 0 {
+		l.full = true
+		return 0, errFull
+	}
+	return l.w.Write(p)
+}

@@ -1,0 +1,134 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"usher/bots/slack/blocks"
+	"usher/core"
+	"usher/core/desk"
+)
+
+// alongside are the files that are uploaded with a letter: as many as there is
+// room for. The letter it returns names the others only.
+func (a *App) alongside(l desk.Letter) ([]core.Attachment, desk.Letter) {
+	var along []core.Attachment
+	room := a.cfg.Attach
+	items := slices.Clone(l.Items)
+	for i, it := range items {
+		if it.Message == nil || it.Message.Author == l.To.ID && l.To.ID != 0 { // nobody wants their own back
+			continue
+		}
+		m := *it.Message
+		m.Attachments = nil
+		for _, f := range it.Message.Attachments {
+			if f.Blob.Size > room || f.Blob.Size == 0 { // Slack takes no empty files
+				m.Attachments = append(m.Attachments, f)
+				continue
+			}
+			room -= f.Blob.Size
+			along = append(along, f)
+		}
+		items[i].Message = &m
+	}
+	l.Items = items
+	return append(along, l.Told.Files...), l // asked for by name: whatever their size
+}
+
+// withoutFiles are the items of a letter whose files stay where they are.
+func withoutFiles(items []desk.Item) []desk.Item {
+	items = slices.Clone(items)
+	for i, it := range items {
+		if it.Message != nil {
+			m := *it.Message
+			m.Attachments = nil
+			items[i].Message = &m
+		}
+	}
+	return items
+}
+
+// uploadFiles uploads files to a thread, below the post that stands there. Those
+// that are there already, after a first try, are not sent again.
+func (a *App) uploadFiles(ctx context.Context, under, stands core.Thread, p parcel, files []core.Attachment, again bool) error {
+	if again {
+		there, err := a.uploaded(ctx, under, stands.ID)
+		if err != nil {
+			return err
+		}
+		files = slices.DeleteFunc(files, func(f core.Attachment) bool { return there.take(f) })
+	}
+	var refused []string
+	for _, f := range files {
+		err := a.uploadFile(ctx, under, f)
+		var bad *fault
+		switch {
+		case err == nil:
+		case errors.As(err, &bad) && !bad.Temporary() && !gone(err), core.KindOf(err) == core.NotFound:
+			a.log.ErrorContext(ctx, "upload a file", "ticket", p.Ticket, "file", f.ID, "err", err)
+			refused = append(refused, fmt.Sprintf("%s: `file %d %d`", f.Name, p.Ticket, f.Number))
+		default:
+			return err
+		}
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	_, err := a.send(ctx, under, blocks.Note("Slack did not take these files. This command sends them: "+strings.Join(refused, ", ")))
+	return err
+}
+
+func (a *App) uploadFile(ctx context.Context, under core.Thread, f core.Attachment) error {
+	r, err := a.files.Open(f.Blob)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return a.api.upload(ctx, under.Channel, under.ID, f.Name, "", f.Blob.Size, r)
+}
+
+// pile counts files by name and size.
+type pile map[string]int
+
+func fileKey(name string, size int64) string { return fmt.Sprintf("%d %s", size, name) }
+
+// take takes a file off the pile, if it is there.
+func (p pile) take(f core.Attachment) bool {
+	k := fileKey(f.Name, f.Blob.Size)
+	if p[k] == 0 {
+		return false
+	}
+	p[k]--
+	return true
+}
+
+// uploaded are the files that the app sent to a thread below a post.
+func (a *App) uploaded(ctx context.Context, under core.Thread, below string) (pile, error) {
+	list, err := a.api.since(ctx, under, parseStamp(below))
+	if err != nil {
+		return nil, err
+	}
+	there := pile{}
+	for _, m := range list {
+		if m.BotID == "" || m.Timestamp <= below {
+			continue
+		}
+		for _, f := range m.Files {
+			there[fileKey(f.Name, int64(f.Size))]++
+		}
+	}
+	return there, nil
+}
+
+// parseStamp is the time of a message.
+func parseStamp(ts string) time.Time {
+	whole, part, _ := strings.Cut(ts, ".")
+	var sec, micro int64
+	_, _ = fmt.Sscan(whole, &sec)
+	_, _ = fmt.Sscan(part, &micro)
+	return time.Unix(sec, micro*1000)
+}

@@ -1,0 +1,64 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/core"
+)
+
+// mostPages bounds how far back is looked for a post.
+const mostPages = 20
+
+// since returns the messages of a thread, or of a channel, that are not older
+// than that, with their metadata. The first message of a thread may be among
+// them.
+func (p *api) since(ctx context.Context, at core.Thread, oldest time.Time) ([]slackapi.Message, error) {
+	var all []slackapi.Message
+	from, cursor := stamp(oldest), ""
+	for range mostPages {
+		var page []slackapi.Message
+		var err error
+		if at.ID != "" {
+			page, cursor, err = p.replies(ctx, at, from, cursor)
+		} else {
+			page, cursor, err = p.history(ctx, at.Channel, from, cursor)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, page...); cursor == "" {
+			break
+		}
+	}
+	return all, nil
+}
+
+func (p *api) replies(ctx context.Context, at core.Thread, oldest, cursor string) (page []slackapi.Message, next string, err error) {
+	err = p.call(ctx, "conversations.replies", func(ctx context.Context, c *slackapi.Client) (err error) {
+		page, _, next, err = c.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
+			ChannelID: at.Channel, Timestamp: at.ID, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+		})
+		return err
+	})
+	return page, next, err
+}
+
+func (p *api) history(ctx context.Context, channel, oldest, cursor string) (page []slackapi.Message, next string, err error) {
+	err = p.call(ctx, "conversations.history", func(ctx context.Context, c *slackapi.Client) error {
+		r, err := c.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
+			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+		})
+		if err == nil {
+			page, next = r.Messages, r.ResponseMetaData.NextCursor
+		}
+		return err
+	})
+	return page, next, err
+}
+
+// stamp is a time as Slack writes it.
+func stamp(t time.Time) string { return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000) }

@@ -1,0 +1,220 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
+	"usher/bots/slack/blocks"
+	"usher/core"
+	"usher/core/command"
+	"usher/core/desk"
+)
+
+// askOpening opens the form for a new ticket, with what is said of it already;
+// line is the command that says as much. Who is not linked may open one for the
+// community.
+func (a *App) askOpening(ctx context.Context, k caller, line string, o blocks.Opening) error {
+	k.into(&o.Purpose)
+	if err := a.fill(ctx, k, &o); err != nil {
+		return a.explain(ctx, k, err)
+	}
+	return a.open(ctx, k, blocks.Open(o), line+bots.Rest)
+}
+
+// into completes the purpose of a modal with where they are.
+func (k caller) into(p *blocks.Purpose) {
+	p.Channel, p.Thread, p.Answer = cmp.Or(p.Channel, k.channel), cmp.Or(p.Thread, k.thread), cmp.Or(p.Answer, k.respond)
+}
+
+// opened is where a ticket comes from, if it comes from a message.
+type opened struct {
+	message string // its timestamp; empty: from none
+	root    string // of its thread
+	files   []slackapi.File
+	unasked bool // nobody was shown who will read the ticket
+	private bool // it was said where not everybody reads
+}
+
+// submitOpening opens the ticket that a form was filled in for.
+func (a *App) submitOpening(ctx context.Context, k caller, p blocks.Purpose, f blocks.Filled) error {
+	c := command.Command{
+		Verb: "open", Line: "open", Subject: f.Text(blocks.FieldSubject), Body: f.Text(blocks.FieldText), Yes: true,
+		Org: cmp.Or(f.Chosen(blocks.FieldOrganization), p.Org), Category: f.Chosen(blocks.FieldCategory),
+		Priority: core.Priority(f.Chosen(blocks.FieldPriority)), Privacy: core.Privacy(f.Chosen(blocks.FieldPrivacy)),
+		CC: addresses(f.Text(blocks.FieldCC)),
+	}
+	var err error
+	if c.For, err = a.addressOf(ctx, k.who.Actor, c.Org, f.Chosen(blocks.FieldFor)); err != nil {
+		return a.explain(ctx, k, err)
+	}
+	from := opened{message: p.Message, root: p.Root, files: f[blocks.FieldFiles].Files}
+	for _, id := range p.Files {
+		from.files = append(from.files, slackapi.File{ID: id})
+	}
+	return a.openFrom(ctx, k, c, from)
+}
+
+// openFrom opens a ticket, of a message or of a form, and tells what became of
+// it. The thread of a message is tied to the ticket, if the app is there.
+func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from opened) error {
+	var left []core.Verdict
+	var err error
+	if c.Attach, left, err = a.fetch(ctx, k, a.planOf(ctx, k.who.Actor, c), from.files); err != nil {
+		return err
+	}
+	by, at := k.by(), away
+	if from.message != "" {
+		if at, from.private, err = a.reach(ctx, k.channel); err != nil {
+			return err
+		}
+		c.Body += a.quoting(ctx, k.channel, from.message)
+	}
+	if at != away {
+		by.Source = source(k.channel, from.message) // a message becomes one ticket
+	}
+	var ans command.Answer
+	switch {
+	case at == among:
+		return a.openTied(ctx, k, by, c, from, left)
+	case !k.who.Linked:
+		ans, err = a.openAdmitted(ctx, k, c)
+	default:
+		ans, err = a.openAlone(ctx, by, c, from)
+	}
+	if err != nil {
+		return a.notOpened(ctx, k, c, err)
+	}
+	if from.message != "" && at == away {
+		ans.Blocks = append(ans.Blocks, command.Hint{Text: notHere})
+	}
+	return a.tellOpened(ctx, k, c, ans, left, "The details are in our conversation, and answers will come there.")
+}
+
+// errPublic is that a ticket was not opened, for everybody could read in it what
+// was said to few.
+var errPublic = core.Errorf(core.Refused, "what was said to few is not made public by an emoji")
+
+// opening opens a ticket within Together. What nobody was asked about is not made
+// public by it.
+func (a *App) opening(ctx context.Context, d *desk.Desk, by desk.By, c command.Command, from opened) (command.Answer, error) {
+	ans, err := a.runner.Run(ctx, d, by, c)
+	if t := ans.Data.Ticket; err == nil && t != nil && from.unasked && from.private && t.Privacy == string(core.Public) {
+		return ans, errPublic
+	}
+	return ans, err
+}
+
+// openAlone opens a ticket and ties no thread.
+func (a *App) openAlone(ctx context.Context, by desk.By, c command.Command, from opened) (ans command.Answer, err error) {
+	if !from.unasked {
+		return a.runner.Run(ctx, a.desk, by, c)
+	}
+	err = a.desk.Together(ctx, func(d *desk.Desk) error {
+		ans, err = a.opening(ctx, d, by, c, from)
+		return err
+	})
+	return ans, err
+}
+
+// notOpened says why there is no ticket, such as a community that is closed.
+func (a *App) notOpened(ctx context.Context, k caller, c command.Command, err error) error {
+	if errors.Is(err, errPublic) {
+		return a.say(ctx, k, blocks.OfferPublic(c.Body))
+	}
+	return a.explain(ctx, k, err)
+}
+
+// tellOpened tells of a new ticket, and of what was left out before.
+func (a *App) tellOpened(ctx context.Context, k caller, c command.Command, ans command.Answer, left []core.Verdict, where string) error {
+	ans.Blocks = append(inShortFor(k.who, ans.Blocks, where), hints(left)...)
+	return a.answered(ctx, k, c, ans)
+}
+
+// inShortFor leaves out of an answer what the first message about a ticket says as
+// well, for those who get it in Slack.
+func inShortFor(w bots.Who, bs []command.Block, where string) []command.Block {
+	via := w.Actor.Person.Via
+	if len(via) > 0 && !slices.Contains(via, core.Slack) {
+		return bs
+	}
+	short := slices.DeleteFunc(bs, func(b command.Block) bool { _, is := b.(command.Fields); return is })
+	if len(short) < len(bs) {
+		short = append(short, command.Hint{Text: where})
+	}
+	return short
+}
+
+const notHere = "I am not in that channel, so its thread is not tied to the ticket. `/invite` me there, and what is written in such a thread goes to its ticket."
+
+// openAdmitted opens a ticket for the community of somebody who is not linked.
+func (a *App) openAdmitted(ctx context.Context, k caller, c command.Command) (ans command.Answer, err error) {
+	err = a.desk.Together(ctx, func(d *desk.Desk) error {
+		by := k.by()
+		if by.Actor, err = d.Admit(ctx, k.account, k.who.Name); err != nil {
+			return err
+		}
+		ans, err = a.runner.Run(ctx, d, by, c)
+		return err
+	})
+	return ans, err
+}
+
+// planOf is the plan that a new ticket will have: it says which files it takes.
+func (a *App) planOf(ctx context.Context, actor core.Actor, c command.Command) core.Plan {
+	plan := a.desk.Settings().Plans.Of(nil)
+	if !actor.Known() {
+		return plan
+	}
+	f, err := a.desk.OpeningForm(ctx, actor)
+	if g, ok := formFor(f, c.Org); err == nil && ok {
+		return g.Plan
+	}
+	return plan // the desk will say what is wrong
+}
+
+// reach is how the app stands to a channel.
+type reach int
+
+const (
+	away  reach = iota // it is not there
+	among              // it is there with others, who can follow
+	alone              // it is somebody's conversation with the app
+)
+
+// reach says how the app stands to a channel, and whether only its members read it.
+func (a *App) reach(ctx context.Context, channel string) (r reach, private bool, err error) {
+	ch, err := a.api.channel(ctx, channel)
+	switch {
+	case gone(err):
+		return away, true, nil
+	case err != nil:
+		return away, true, err
+	case ch.IsIM:
+		return alone, true, nil
+	case ch.IsMember || ch.IsMpIM:
+		return among, !isOpen(ch), nil
+	}
+	return away, !isOpen(ch), nil
+}
+
+// quoting names the message that a ticket was made of.
+func (a *App) quoting(ctx context.Context, channel, ts string) string {
+	link, err := a.api.permalink(ctx, channel, ts)
+	if err != nil || link == "" {
+		return ""
+	}
+	return "\n\nFrom Slack: " + link
+}
+
+func hints(left []core.Verdict) []command.Block {
+	var out []command.Block
+	for _, v := range left {
+		out = append(out, command.Hint{Text: v.Words})
+	}
+	return out
+}

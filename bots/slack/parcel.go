@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"usher/bots/slack/blocks"
+	"usher/core"
+	"usher/core/desk"
+)
+
+// parcel is a notice with what it says, to be put somewhere.
+type parcel struct {
+	core.Notice
+	letter desk.Letter
+	draw   func(l desk.Letter) blocks.Message
+}
+
+// metadata names the notice on its post, so that it can be found again: what
+// was posted and not marked so is never posted twice.
+func (p parcel) metadata() slackapi.MsgOption {
+	payload := map[string]any{payloadNotice: strconv.FormatInt(int64(p.ID), 10)}
+	if p.Message != 0 {
+		payload[payloadMessage] = strconv.FormatInt(int64(p.Message), 10)
+	}
+	if p.Ticket != 0 {
+		payload[payloadTicket] = strconv.FormatInt(int64(p.Ticket), 10)
+	}
+	return slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: eventNotice, EventPayload: payload})
+}
+
+const (
+	eventNotice    = "usher_notice"
+	payloadNotice  = "notice"
+	payloadMessage = "message" // of the ticket, that the notice brings
+	payloadTicket  = "ticket"
+)
+
+// put posts a notice with its files to a thread, or to a channel, unless it
+// stands there already. It returns where it stands.
+func (a *App) put(ctx context.Context, at core.Thread, p parcel) (core.Thread, error) {
+	files, l := a.alongside(p.letter)
+	ts, again := "", a.maybePosted(p.Notice)
+	if again {
+		var err error
+		if ts, err = a.find(ctx, at, p.Created, func(m slackapi.Message) bool {
+			return m.Metadata.EventType == eventNotice && m.Metadata.EventPayload[payloadNotice] == strconv.FormatInt(int64(p.ID), 10)
+		}); err != nil {
+			return at, err
+		}
+	}
+	if ts == "" {
+		var err error
+		if ts, err = a.send(ctx, at, p.draw(l), p.metadata()); err != nil {
+			return at, err
+		}
+		again = false
+	}
+	stands := thread(at.Channel, ts)
+	if len(files) == 0 {
+		return stands, nil
+	}
+	under := at
+	if under.ID == "" {
+		under = stands
+	}
+	return stands, a.uploadFiles(ctx, under, stands, p, files, again)
+}
+
+// maybePosted reports whether a notice may have been posted before: it was tried,
+// or queued long enough that an operator may have queued it again.
+func (a *App) maybePosted(n core.Notice) bool {
+	return n.Attempts > 0 || a.desk.Now().Sub(n.Created) > time.Minute
+}
+
+// send posts a message to a thread or a channel. Blocks that Slack does not take
+// are left out: the words matter more than how they look.
+func (a *App) send(ctx context.Context, at core.Thread, m blocks.Message, more ...slackapi.MsgOption) (ts string, err error) {
+	if at.ID != "" {
+		more = append(more, slackapi.MsgOptionTS(at.ID))
+	}
+	ts, err = a.api.post(ctx, at.Channel, append(options(m), more...)...)
+	if said(err, blocksRefused...) {
+		a.log.ErrorContext(ctx, "slack does not take a drawing", "err", err)
+		ts, err = a.api.post(ctx, at.Channel, append(options(blocks.Message{Text: m.Text}), more...)...)
+	}
+	return ts, err
+}
+
+// blocksRefused are Slack's words for a message that is badly made.
+var blocksRefused = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+
+// skew is how far Slack's clock and the desk's may be apart.
+const skew = 5 * time.Minute
+
+// find looks for a post of the app's own in a thread or a channel, not older than
+// since, and returns its timestamp; empty if there is none.
+func (a *App) find(ctx context.Context, at core.Thread, since time.Time, is func(slackapi.Message) bool) (string, error) {
+	list, err := a.api.since(ctx, at, since.Add(-skew))
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(list, func(m slackapi.Message) bool { return m.BotID != "" && is(m) })
+	if i < 0 {
+		return "", nil
+	}
+	return list[i].Timestamp, nil
+}

@@ -1,0 +1,75 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+)
+
+// state is how the connection is. Changes are logged, once each.
+type state struct {
+	log *slog.Logger
+	mu  sync.Mutex
+	now Status
+
+	refused string // Slack's word for why the token is not accepted; empty: it is, as far as is known
+}
+
+// Status is how the connection to Slack is.
+type Status struct {
+	Connected bool   // events come; over HTTP that is not known and false
+	Problem   string // why not, or why calls are refused; empty: nothing is known to be wrong
+}
+
+// Status tells how the connection is now.
+func (a *App) Status() Status {
+	a.state.mu.Lock()
+	defer a.state.mu.Unlock()
+	return a.state.now
+}
+
+func (s *state) up(ctx context.Context) {
+	if s.set(Status{Connected: true}) {
+		s.log.InfoContext(ctx, "connected to Slack")
+	}
+}
+
+func (s *state) down(ctx context.Context, why *fault) {
+	if s.set(Status{Problem: why.Error()}) {
+		s.log.ErrorContext(ctx, "no connection to Slack; trying again", "err", why)
+	}
+}
+
+// heed notes how a call ended: whether Slack lets the app in.
+func (s *state) heed(ctx context.Context, f *fault) {
+	if f != nil && !locked(f) {
+		return
+	}
+	s.mu.Lock()
+	was := s.refused
+	s.refused = ""
+	if f != nil {
+		s.refused = f.code
+		s.now.Problem = f.Error()
+	} else if was != "" {
+		s.now.Problem = ""
+	}
+	now := s.refused
+	s.mu.Unlock()
+	switch {
+	case now == was:
+	case now == "":
+		s.log.InfoContext(ctx, "Slack accepts the app's token again")
+	default:
+		s.log.ErrorContext(ctx, "Slack does not accept the app's token: install the app anew, and give usher its token", "err", f)
+	}
+}
+
+// set reports whether that is news.
+func (s *state) set(to Status) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	news := s.now != to
+	s.now = to
+	return news
+}
