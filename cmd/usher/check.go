@@ -42,7 +42,9 @@ func (s *shell) check(ctx context.Context, asJSON bool) error {
 	c, err := config.Load(s.config, s.getenv)
 	found := judged(s.config, c, err)
 	if err == nil {
-		found = append(found, try(ctx, connections(c, newLog(s.err, c.Log)))...)
+		log := newLog(s.err, c.Log)
+		found = append(found, try(ctx, connections(c, log))...)
+		found = append(found, checkSlack(ctx, c, log)...)
 	}
 	if err := s.report(found, asJSON); err != nil {
 		return err

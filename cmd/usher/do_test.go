@@ -178,7 +178,7 @@ func TestDoMisspoken(t *testing.T) {
 	for line, says := range map[string]string{
 		"":                                            "There is no command here",
 		"frobnicate":                                  "`help` shows",
-		"prioritty 1 high":                            "Did you mean `priority N high`?",
+		"prioritty 1 high":                            "Did you mean `priority 1 high`?",
 		"list prioritty:high":                         "Did you mean `priority:high`?",
 		"list created:after:2026-13-40":               "Write it as 2026-01-31",
 		"contacts ad bob@acme.example":                "Did you mean `contacts add`?",

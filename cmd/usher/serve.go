@@ -61,6 +61,12 @@ func (h *house) rooms() []func(context.Context) error {
 	if len(h.config.Mailboxes) > 0 {
 		rooms = append(rooms, h.send)
 	}
+	if h.slack != nil {
+		rooms = append(rooms, h.slack.Run)
+	}
+	if h.config.HTTP.Listen != "" {
+		rooms = append(rooms, h.web)
+	}
 	return rooms
 }
 
@@ -69,7 +75,7 @@ func (h *house) introduce(ctx context.Context) {
 	for _, m := range h.config.Mailboxes {
 		names = append(names, m.Name)
 	}
-	h.log.InfoContext(ctx, "serving", "version", version(), "database", h.store.Dialect(), "mailboxes", names, "holder", h.holder)
+	h.log.InfoContext(ctx, "serving", "version", version(), "database", h.store.Dialect(), "mailboxes", names, "slack", h.slack != nil, "holder", h.holder)
 	for _, w := range h.config.Warnings {
 		h.log.WarnContext(ctx, "configuration", "note", w)
 	}

@@ -11,8 +11,9 @@ import (
 	"time"
 
 	"golang.org/x/net/publicsuffix"
-	"usher/cmd/usher/config"
 
+	"usher/bots/slack"
+	"usher/cmd/usher/config"
 	"usher/core"
 	"usher/core/command"
 	"usher/core/desk"
@@ -32,6 +33,7 @@ type house struct {
 	desk   *desk.Desk
 	runner *command.Runner
 	ingest *ingest.Ingest
+	slack  *slack.App // nil: the desk is not on Slack
 }
 
 // open reads the configuration and puts the parts together. The database is
@@ -84,6 +86,9 @@ func (h *house) furnish(ctx context.Context) error {
 		Mailboxes: mailboxes(h.config, h.log), Holder: h.holder, Resolver: resolver(h.config.Desk), Logger: h.log,
 	}, h.desk, h.runner, h.files)
 	h.runner = h.runner.With(h.ingest)
+	if onSlack(h.config) {
+		h.slack = slack.New(slackConfig(h.config, h.holder, h.log), h.desk, h.runner, h.files)
+	}
 	return nil
 }
 
@@ -134,6 +139,7 @@ func settings(c *config.Config) desk.Settings {
 		ReopenDays: int(d.ReopenWithin / (24 * time.Hour)), Bundle: d.Bundle, Categories: d.Categories,
 		Plans: catalogue(c.Plans), Hours: hours(d), MaxCC: d.MaxCC, SeatPrice: d.SeatPrice,
 		HourlyCap: d.AnswersPerHour, Addresses: addresses(c.Mailboxes), PublicSuffix: publicSuffix,
+		Networks: networks(c), Triage: triage(c),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Slack is the Slack app. Its zero value means there is none.
@@ -13,23 +14,28 @@ type Slack struct {
 	SigningSecret Secret   // events over HTTP
 	TrustedTeams  []string // whose profile addresses are believed
 	TriageChannel string
+	Emoji         string // its name, without colons: as a reaction it opens a ticket
 	APIURL        string // empty: Slack's own
 }
+
+// OverHTTP reports whether events come over HTTP, and not by Socket Mode.
+func (s Slack) OverHTTP() bool { return s.SigningSecret.Set() && !s.AppToken.Set() }
 
 func readSlack(t *table, http bool) Slack {
 	if !t.present {
 		return Slack{}
 	}
-	t.later("Slack bot")
 	s := Slack{
 		AppToken:      t.secret("app_token"),
 		BotToken:      t.needSecret("bot_token", "the bot token, xoxb-…"),
 		SigningSecret: t.secret("signing_secret"),
 		TrustedTeams:  t.texts("trusted_teams"),
 		TriageChannel: t.text("triage_channel", ""),
+		Emoji:         strings.Trim(t.text("emoji", "ticket"), ":"),
 		APIURL:        readURL(t, "api_url"),
 	}
 	t.end()
+	t.form("emoji", s.Emoji, `^[^\s:]+$`, `an emoji's name, such as "ticket"`)
 	t.secretForm("app_token", s.AppToken, `^xapp-`, "an app-level token, xapp-…")
 	t.secretForm("bot_token", s.BotToken, `^xoxb-`, "a bot token, xoxb-…")
 	for _, team := range s.TrustedTeams {
@@ -85,7 +91,6 @@ func readHTTP(t *table) HTTP {
 	if !t.present {
 		return HTTP{}
 	}
-	t.later("web server")
 	s := t.need("listen", `host:port, such as "127.0.0.1:8580"`)
 	t.end()
 	_, port, err := net.SplitHostPort(s)

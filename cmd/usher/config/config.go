@@ -55,6 +55,19 @@ func Load(path string, getenv func(string) string) (*Config, error) {
 	return c, nil
 }
 
+// Sketch is what the file at path says of the desk's name, its address on the web
+// and Slack, whatever else is wrong or missing in it: for what must be known before
+// there are tokens. Without a file there is a desk all the same.
+func Sketch(path string) Config {
+	data, _ := os.ReadFile(path) // then empty
+	f, top, err := parse(path, data)
+	if err != nil {
+		return Config{}
+	}
+	f.dir, f.getenv = filepath.Dir(path), func(string) string { return "unknown" }
+	return *read(top)
+}
+
 func read(top *table) *Config {
 	c := &Config{}
 	c.Desk = readDesk(top.sub("desk"))

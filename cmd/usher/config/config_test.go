@@ -186,9 +186,9 @@ low = "16b"
 	if two.Server.Port != 143 || two.Server.TLS != config.StartTLS || !two.After.Seen || two.CommandAddress != "desk@example.org" {
 		t.Errorf("second mailbox = %+v, want what the file says", two)
 	}
-	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0], "usher.toml:9: desk.public_url") ||
-		!strings.Contains(c.Warnings[1], "usher.toml:21: mailbox.imap sends mail and password in the clear") {
-		t.Errorf("warnings = %q, want one about the web server and one about the clear text on line 21", c.Warnings)
+	if len(c.Warnings) != 1 ||
+		!strings.Contains(c.Warnings[0], "usher.toml:21: mailbox.imap sends mail and password in the clear") {
+		t.Errorf("warnings = %q, want one about the clear text on line 21", c.Warnings)
 	}
 	gold := core.Plan{Name: "gold", Seats: 3, AttachmentMB: 20, Private: true, Priority: true,
 		Targets: map[core.Priority]core.Target{"urgent": {Hours: 1}, "high": {Hours: 4}, "low": {Hours: 16, Business: true}}}
@@ -207,20 +207,39 @@ func TestPlanDefaults(t *testing.T) {
 	}
 }
 
-func TestChatIsCheckedAndNotUsedYet(t *testing.T) {
+func TestChat(t *testing.T) {
 	c, _ := load(t, least+`[slack]
 app_token = "xapp-1"
 bot_token = "xoxb-1"
+emoji = ":sos:"
 [discord]
 token = "t"
 application_id = "1234567890123456789"
 [http]
 listen = "127.0.0.1:0"
 `)
-	for _, want := range []string{":4: [slack]", ":7: [discord]", ":10: [http]"} {
-		if !strings.Contains(strings.Join(c.Warnings, "\n"), "usher.toml"+want) {
-			t.Errorf("warnings = %q, want one with %q", c.Warnings, want)
-		}
+	if c.Slack.Emoji != "sos" || c.Slack.OverHTTP() || c.HTTP.Listen != "127.0.0.1:0" {
+		t.Errorf("slack = %+v, http = %+v, want the emoji sos by Socket Mode, and the address", c.Slack, c.HTTP)
+	}
+	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "usher.toml:8: [discord]") {
+		t.Errorf("warnings = %q, want one that there is no Discord bot yet", c.Warnings)
+	}
+}
+
+// The app at Slack is made before there are tokens.
+func TestSketch(t *testing.T) {
+	path := write(t, `desk.name = "Acme Support"
+desk.public_url = "https://desk.example.org/"
+nonsense = 1
+[slack]
+signing_secret = "env:NOT_SET_YET"
+`)
+	c := config.Sketch(path)
+	if c.Desk.Name != "Acme Support" || c.Desk.PublicURL != "https://desk.example.org" || !c.Slack.OverHTTP() {
+		t.Errorf("Sketch = %q at %q, over HTTP %v; want what the file says", c.Desk.Name, c.Desk.PublicURL, c.Slack.OverHTTP())
+	}
+	if c := config.Sketch(filepath.Join(t.TempDir(), "none")); c.Desk.Name != "" || c.Slack.OverHTTP() {
+		t.Errorf("Sketch without a file = %+v, want nothing", c)
 	}
 }
 

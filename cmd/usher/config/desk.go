@@ -52,9 +52,6 @@ func readDesk(t *table) Desk {
 		AnswersPerHour: t.number("answers_per_hour", 20, 1, 10_000),
 		Resolver:       readResolver(t),
 	}
-	if d.PublicURL != "" {
-		t.warn(join(t.name, "public_url"), "%s is checked, but not used: usher has no web server yet", t.shown("public_url"))
-	}
 	t.end()
 	return d
 }
