@@ -37,6 +37,7 @@ type scene struct {
 	imap  *dovecottest.Server
 	front string // where usher finds it
 	smtp  *smtptest.Server
+	slack *office // nil: there is none
 
 	second  *smtptest.Server // of another node
 	changes bool             // tickets may change before a mail is sent again
@@ -54,6 +55,7 @@ type setting struct {
 	imap    func(server string) (front string) // what stands before the IMAP server; nil: nothing
 	mailbox string                             // lines of [[mailbox]]
 	desk    string                             // lines of [desk]
+	slack   func(*office) string               // lines of [slack] besides the tokens; nil: there is no Slack
 }
 
 // stage sets a scene up: Acme and Globex are customers, Sam and Tess the staff,
@@ -66,8 +68,16 @@ func stage(t *testing.T, with setting) *scene {
 	if with.imap != nil {
 		s.front = with.imap(s.front)
 	}
+	if with.slack != nil {
+		s.slack = lease(t, with.slack)
+	}
 	s.place = settle(t, s.toml(with, s.smtp))
 	s.env["DATABASE"] = database
+	if with.slack != nil {
+		if err := s.slack.Install([]byte(s.done("slack", "manifest"))); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s.done("do", "staff add "+sam)
 	s.done("do", "staff add "+tess)
 	s.done("do", "--as", tess, "alerts new off")
@@ -101,7 +111,7 @@ authserv_id = "mx.desk.example"
 %s
 [smtp]
 url = "%s"
-`, with.desk, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""))
+%s`, with.desk, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""), s.slack.toml())
 }
 
 // daemon is one usher serve.
@@ -222,6 +232,15 @@ func (s *scene) lastLog() string {
 	return string(text[max(0, len(text)-4000):])
 }
 
+// secrets are words that no log may have, and those of a process gone wrong.
+func (s *scene) secrets() []string {
+	words := []string{"@acme", "@globex", "@desk.example", "alice", "topic", "marker", s.imap.Password(), "0123456789abcdef", "DATA RACE", "panic:"}
+	if o := s.slack; o != nil {
+		words = append(words, o.AppToken, o.BotToken, o.SigningSecret)
+	}
+	return words
+}
+
 // checkLogs wants no word in any log that is a customer's.
 func (s *scene) checkLogs() {
 	all, err := filepath.Glob(s.path("log*"))
@@ -233,7 +252,7 @@ func (s *scene) checkLogs() {
 		if err != nil {
 			s.t.Error(err)
 		}
-		for _, word := range []string{"@acme", "@globex", "@desk.example", "alice", "topic", "marker", s.imap.Password(), "0123456789abcdef", "DATA RACE", "panic:"} {
+		for _, word := range s.secrets() {
 			if at := strings.Index(string(text), word); at >= 0 {
 				s.t.Errorf("the log %s has %q in it: %s", filepath.Base(name), word, text[max(0, at-500):min(len(text), at+500)])
 			}

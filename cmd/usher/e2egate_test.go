@@ -13,6 +13,8 @@ type gate struct {
 	// sees is called with each chunk before it goes on; what it returns runs
 	// after the chunk went on.
 	sees func(said string) (then func())
+	// stops ends the connection before a chunk goes on, if it says so; nil never does.
+	stops func(said string) bool
 }
 
 // open puts the gate before the target and returns where it listens.
@@ -57,6 +59,9 @@ func (g *gate) pass(front net.Conn) {
 	for {
 		n, err := front.Read(buf)
 		if err != nil {
+			break
+		}
+		if g.stops != nil && g.stops(string(buf[:n])) {
 			break
 		}
 		then := g.sees(string(buf[:n]))

@@ -35,7 +35,9 @@ func commanding(w *world, a asker, text string, done func(*attempt) bool, tags .
 		x.steps = []step{ask}
 		return x
 	}
-	ask.done = func(_ *attempt, s state) bool { return strings.Contains(s.answer, "reply with the one word yes") }
+	ask.done = func(_ *attempt, s state) bool {
+		return strings.Contains(s.answer, "reply with the one word yes") || strings.Contains(s.answer, "Yes, go ahead")
+	}
 	yes := step{
 		mail: func(x *attempt) post {
 			return post{from: x.who, to: replyTo(w.answers[x.states[0].id]), subject: "Re: commands", text: "Yes"}

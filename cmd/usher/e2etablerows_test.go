@@ -149,7 +149,9 @@ func tryOpenPublic(w *world, r relation) []*attempt {
 		mail: func(x *attempt) post {
 			return post{from: x.who, to: replyTo(w.mailsWith(x.who, "")), subject: "Re: Please confirm", text: "It was me."}
 		},
-		done: func(x *attempt, _ state) bool { return w.in[x.states[0].id].Disposition == core.Opened },
+		done: func(x *attempt, s state) bool {
+			return s.in.Disposition == core.Opened || w.in[x.states[0].id].Disposition == core.Opened
+		},
 	})
 	return append(all, later)
 }

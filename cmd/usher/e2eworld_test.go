@@ -50,7 +50,7 @@ func found(t *testing.T, with setting) *world {
 	t.Helper()
 	w := &world{scene: stage(t, with)}
 	for _, line := range []string{
-		"staff add " + ada + " admin", "org set Acme seats:30", "org certify Globex", "org add Initech plan:basic domain:initech.example",
+		"staff add " + ada + " admin", "org set Acme seats:60", "org certify Globex", "org add Initech plan:basic domain:initech.example",
 		"owners add " + ines + " org:Initech", "billing add " + bill + " org:Acme", "contacts add " + mel + " org:Acme",
 		"contacts add " + pat + " org:Globex", "partners add Globex org:Acme yes",
 	} {

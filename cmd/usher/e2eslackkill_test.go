@@ -1,0 +1,358 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"usher/bots/slack/slacktest"
+	"usher/core/store"
+	"usher/core/store/storetest"
+)
+
+// blow is when usher is killed at a step of a session in Slack.
+type blow string
+
+// The blows. Slack sends an event again that was not acknowledged; of commands
+// and clicks it tells the person, who does it again: the stand-in sends those
+// again too, so that the same one comes twice for certain.
+const (
+	arrived  blow = "the event was written, and not acknowledged for all we know"
+	acked    blow = "the event was acknowledged, and perhaps not worked"
+	ackLost  blow = "the event was worked, and its acknowledgement lost"
+	unposted blow = "what follows was committed, and not posted"
+	posted   blow = "what follows was posted, and that not written down"
+)
+
+// deadly is a scene in Slack in which usher is killed.
+type deadly struct {
+	*scene
+	serving *daemon
+
+	mu    sync.Mutex
+	at    blow
+	call  string // path of the calls that blows are aimed at; empty: posts and updates
+	armed bool
+	shot  *daemon // killed by the gate
+
+	late   int      // files sent as the last of a session
+	linked []string // by a code
+}
+
+// stageDeadly sets up a scene whose calls of Slack go through a gate.
+func stageDeadly(t *testing.T, d store.Dialect) *deadly {
+	k := &deadly{}
+	g := &gate{sees: k.after, stops: k.before}
+	k.scene = stage(t, setting{dialect: d, slack: func(o *office) string {
+		o.URL = "http://" + g.open(t, strings.TrimPrefix(o.URL, "http://")) // where all its links point, too
+		o.RedeliverAll()
+		return vouched(o)
+	}})
+	k.changes = true // between a mail that a kill had sent again, and the first
+	k.slack.triage.Add(k.slack.user(sam))
+	// What is done again after a form was opened finds its trigger used, and copes;
+	// and an upload may break off with who is killed.
+	k.slack.Allow("views.open", "exchanged_trigger_id", "expired_trigger_id")
+	k.slack.Allow("upload", "upload_failed")
+	return k
+}
+
+// aim says at which moment usher is killed, and at which calls.
+func (k *deadly) aim(at blow, call string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.at, k.call = at, call
+}
+
+// aimed reports whether a chunk of HTTP begins the call that a blow of that kind is
+// aimed at.
+func (k *deadly) aimed(at blow, said string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.at == at && strings.HasPrefix(said, "POST "+cmp.Or(k.call, "/api/chat."))
+}
+
+// before kills usher before its post goes on.
+func (k *deadly) before(said string) bool { return k.aimed(unposted, said) && k.fire() }
+
+// after kills usher once its post went on. Slack's answer finds nobody.
+func (k *deadly) after(said string) func() {
+	if !k.aimed(posted, said) {
+		return nil
+	}
+	return func() { k.fire() }
+}
+
+func (k *deadly) fire() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.armed {
+		return false
+	}
+	k.armed = false
+	k.shot.kill()
+	return true
+}
+
+// arm lets the gate kill the next that posts.
+func (k *deadly) arm(on bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.armed, k.shot = on, k.serving
+}
+
+// live starts usher and waits until it is connected.
+func (k *deadly) live() {
+	k.t.Helper()
+	k.slack.UntilWithin(k.t, e2ePatience, "the dead one's connection ends", func() bool { return k.slack.Connections() == 0 })
+	k.serving = k.serve("usher.toml")
+	k.slack.up(1)
+}
+
+// again kills usher, if it lives, and starts another.
+func (k *deadly) again() {
+	k.t.Helper()
+	k.serving.kill()
+	k.live()
+}
+
+// step does something in Slack or by mail, has usher killed at it, and waits
+// until it is done all the same.
+func (k *deadly) step(does func(), done func()) {
+	k.t.Helper()
+	before := len(k.slack.Sent())
+	switch k.at {
+	case unposted, posted:
+		k.arm(true)
+		does()
+		select {
+		case <-k.serving.ended:
+		case <-time.After(e2ePatience):
+			k.t.Fatalf("nothing was posted to kill at; Slack was called: %v; log:\n%s", k.slack.Calls("")[max(0, len(k.slack.Calls(""))-5):], k.serving.said())
+		}
+		k.live()
+		done()
+		return
+	case ackLost:
+		k.slack.Next(slacktest.DropAck, 1)
+		does()
+		done()
+	case arrived:
+		does()
+		k.sent(before, func(e *slacktest.Sent) bool { return e.Times() > 0 })
+	case acked:
+		does()
+		k.sent(before, (*slacktest.Sent).Acked)
+	}
+	k.again()
+	k.sent(before, (*slacktest.Sent).Acked)
+	done()
+}
+
+// sent waits until all that came on its way since then is so.
+func (k *deadly) sent(since int, so func(*slacktest.Sent) bool) {
+	k.t.Helper()
+	k.slack.UntilWithin(k.t, e2ePatience, "what was sent is so", func() bool {
+		all := k.slack.Sent()[since:]
+		for _, e := range all {
+			if !so(e) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// Killed at each step of a session, at each moment that matters, usher loses
+// nothing and does nothing twice: no ticket, message, note or file, no post in
+// channels and conversations, no mail. Answers that only the asker sees come at
+// least once: Slack offers no way to look whether one has come.
+func TestSlackKilledAtEachStep(t *testing.T) {
+	t.Parallel()
+	for _, d := range storetest.Dialects {
+		t.Run(string(d), func(t *testing.T) {
+			t.Parallel()
+			k := stageDeadly(t, d)
+			k.live()
+			for n, at := range []blow{unposted, posted, arrived, acked, ackLost} {
+				k.aim(at, "")
+				k.session(fmt.Sprint(n))
+			}
+			k.settled()
+			k.slack.once(t)
+			k.serving.stop()
+			t.Logf("killed %d times", len(k.logs)-1)
+		})
+	}
+}
+
+// session is the script. Each text in it has the number of the session.
+func (k *deadly) session(n string) {
+	k.t.Helper()
+	o, a := k.slack, k.slack.user(alice)
+	mark := func(name string) string { return "marker-" + name + n + "." }
+	a.Command(o.lobby, "/ticket", "open")
+	k.form(alice, "Open a ticket")
+	k.step(func() {
+		a.Submit(a.View(), map[string]any{"subject": "topic session " + n + ".", "text": mark("open")})
+	}, func() { k.posted(o.triage, "topic session "+n+".") })
+	opened := k.got(sam, mark("open"))
+	number := k.number(opened)
+	card := k.card(number, "topic session "+n+".")
+
+	answer := func() { k.answer(opened, mark("mail")) }
+	told := func() { k.told(alice, mark("mail")) }
+	if k.at == unposted || k.at == posted {
+		k.step(answer, told)
+	} else {
+		answer()
+		told()
+	}
+	talk := root(k.told(alice, mark("mail")))
+	inTriage := func(text string) func() {
+		return func() { k.posted(o.triage, text) }
+	}
+	var said string
+	k.step(func() { said = a.Say(a.Direct(), talk, mark("reply")) }, inTriage(mark("reply")))
+	if k.at != unposted && k.at != posted {
+		k.step(func() { a.Edit(a.Direct(), said, mark("reply")+" mended") }, func() { k.untilHolds(number, "mended") })
+	}
+	k.step(func() {
+		a.Say(a.Direct(), talk, mark("file"), slacktest.File{Name: "pump.log", Type: "text/plain", Data: []byte("pressure 17")})
+	}, inTriage(mark("file")))
+	k.step(func() { o.user(sam).Command(o.lobby, "/ticket", "status "+number+" pending") }, func() {
+		k.until("it is pending", func() bool { return read[exported](k.t, k.done("ticket", "export", number)).Status == "pending" })
+	})
+	if k.at == unposted || k.at == posted {
+		k.aim(k.at, "/api/files.completeUploadExternal")
+		k.step(func() {
+			a.Say(a.Direct(), talk, mark("late"), slacktest.File{Name: "late.log", Type: "text/plain", Data: []byte("pressure 18")})
+		}, func() { k.settled() })
+		k.aim(k.at, "")
+		k.files("late.log")
+	} else {
+		k.step(func() { o.user(sam).Click(card, "Show") }, func() { k.whispered(sam, o.triage, mark("mail")) })
+		k.step(func() { o.user(sam).Say(o.triage, card.TS, mark("note")) }, func() { k.untilHolds(number, mark("note")) })
+		k.home("k" + n + "@acme.example")
+		k.link("l" + n + "@any.example")
+	}
+	k.private(n, mark)
+	k.ticketHolds(number, n, mark)
+	mails := k.settled()
+	readers(k.t, mails, mark("open"), sam)
+	readers(k.t, mails, mark("reply"), sam)
+	readers(k.t, mails, mark("file"), sam)
+	k.directs(map[string][]string{mark("mail"): {alice}, mark("reply"): nil, mark("file"): nil, mark("note"): nil})
+}
+
+// ticketHolds wants all that was written in a session in its ticket once, with
+// its files, and one card of it.
+func (k *deadly) ticketHolds(number, n string, mark func(string) string) {
+	k.t.Helper()
+	want, files := []string{"open", "mail", "reply", "file", "note"}, 1
+	if k.at == unposted || k.at == posted {
+		want[4], files = "late", 2
+	}
+	e := read[exported](k.t, k.done("ticket", "export", number))
+	ok := len(e.Messages) == len(want)
+	for i, m := range e.Messages {
+		ok = ok && strings.HasPrefix(m.Text, mark(want[i])) && m.Internal == (want[i] == "note")
+		files -= len(m.Attachments)
+	}
+	if !ok || files != 0 {
+		k.t.Errorf("killed when %s, ticket %s holds %q, want %q of session %s", k.at, number, e.lines(), want, n)
+	}
+	cards := 0
+	for _, m := range saying(k.slack.triage.Messages(), "topic session "+n+".", "Reply") {
+		if m.Thread == "" {
+			cards++
+		}
+	}
+	if cards != 1 {
+		k.t.Errorf("killed when %s, ticket %s has %d cards, want one", k.at, number, cards)
+	}
+}
+
+// home adds a contact by the App Home.
+func (k *deadly) home(contact string) {
+	k.t.Helper()
+	a := k.slack.user(alice)
+	k.step(func() { a.OpenHome() }, func() {
+		k.until("the home is drawn", func() bool { return a.Home() != nil })
+	})
+	if !a.Home().Has("Add a contact") { // it stays as it was looked at last
+		k.step(func() { a.Click(a.Home(), "Contract") }, func() {
+			k.until("the contract is drawn", func() bool { return a.Home().Has("Add a contact") })
+		})
+	}
+	a.Click(a.Home(), "Add a contact")
+	k.form(alice, "Add a contact")
+	k.step(func() { a.Submit(a.View(), map[string]any{"address": contact}) }, func() {
+		k.until("the contact is there", func() bool { return strings.Contains(k.done("do", "--json", "org show Acme"), contact) })
+	})
+}
+
+// link links the account of somebody for whom nobody vouches.
+func (k *deadly) link(address string) {
+	k.t.Helper()
+	u := k.slack.user(address, slacktest.Unconfirmed)
+	seen := func() []slacktest.Message { return u.Seen(k.slack.lobby) }
+	k.step(func() { u.Command(k.slack.lobby, "/support", "link "+address) }, func() { k.sees("only "+address, seen, "code") })
+	code := codeOf(k.got(address, "code"))
+	k.step(func() { u.Command(k.slack.lobby, "/support", "verify "+code) }, func() {
+		k.until("the account is linked", func() bool { return k.run("do", "person show "+address).code == exitDone })
+		k.sees("only "+address, seen, "linked to "+address)
+	})
+	k.linked = append(k.linked, address)
+	readers(k.t, k.settled(), "Your code", k.linked...)
+}
+
+// files wants each file of that name in the triage channel once a session that has
+// one.
+func (k *deadly) files(name string) {
+	k.t.Helper()
+	n := 0
+	for _, m := range k.slack.triage.Messages() {
+		for _, f := range m.Files {
+			if f.Name == name {
+				n++
+			}
+		}
+	}
+	if k.late++; n != k.late {
+		k.t.Errorf("%s stands %d times in the triage channel, want %d", name, n, k.late)
+	}
+}
+
+// private is a private answer by mail to a ticket of a channel in which somebody
+// may not read it.
+func (k *deadly) private(n string, mark func(string) string) {
+	k.t.Helper()
+	o, a := k.slack, k.slack.user(alice)
+	ch := o.room("mixed"+n, a, o.user(dan))
+	at := k.at
+	first := a.Say(ch, "", mark("mixed"))
+	a.Shortcut(ch, first, fromMessage)
+	k.form(alice, "Open a ticket")
+	if err := a.Submit(a.View(), map[string]any{"subject": "topic mixed " + n + "."}).Wait(); err != nil {
+		k.t.Fatal(err)
+	}
+	opened := k.got(sam, mark("mixed"))
+	k.settled()
+	does := func() { k.answer(opened, mark("secret")) }
+	done := func() { k.told(alice, mark("secret")) }
+	if at == unposted || at == posted {
+		k.step(does, done)
+	} else {
+		does()
+		done()
+	}
+	k.settled()
+	if len(saying(ch.Messages(), mark("secret"))) != 0 {
+		k.t.Errorf("%s stands in a channel with an outsider", mark("secret"))
+	}
+	k.directs(map[string][]string{mark("secret"): {alice}})
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"usher/bots/slack/slacktest"
+)
+
+// office is the Slack of a scene: the desk's own workspace, in which its staff
+// and customers are, and another that nobody vouches for.
+type office struct {
+	*slacktest.Server
+	t      *testing.T
+	lines  string // of [slack]
+	listen string // where usher takes events over HTTP; empty: it connects
+	people map[string]*slacktest.User
+	lobby  *slacktest.Channel // where commands are given
+	triage *slacktest.Channel
+	away   *slacktest.Team
+	more   []*slacktest.Channel // other channels
+}
+
+// vouched are lines of [slack] by which profile addresses are believed, and new
+// tickets are told in a channel.
+func vouched(o *office) string {
+	return fmt.Sprintf("trusted_teams = [%q]\ntriage_channel = %q\n", o.Home.ID, o.triage.ID)
+}
+
+// believed is vouched without the channel.
+func believed(o *office) string { return fmt.Sprintf("trusted_teams = [%q]\n", o.Home.ID) }
+
+// lease opens an office with nobody in it.
+func lease(t *testing.T, lines func(*office) string) *office {
+	t.Helper()
+	o := &office{Server: slacktest.New(t), t: t, people: map[string]*slacktest.User{}}
+	o.away = o.Team("T0AWAY", "away")
+	o.triage = o.Channel("triage", slacktest.Private)
+	o.lobby = o.Channel("lobby", slacktest.Private)
+	o.lines = lines(o)
+	return o
+}
+
+// toml is the table [slack]; there is none without an office.
+func (o *office) toml() string {
+	if o == nil {
+		return ""
+	}
+	way := fmt.Sprintf("app_token = %q\n", o.AppToken)
+	if o.listen != "" {
+		way = fmt.Sprintf("signing_secret = %q\n", o.SigningSecret)
+	}
+	text := fmt.Sprintf("\n[slack]\n%sbot_token = %q\napi_url = %q\n%s", way, o.BotToken, o.URL+"/api", o.lines)
+	if o.listen != "" {
+		text += fmt.Sprintf("[http]\nlisten = %q\n", o.listen)
+	}
+	return text
+}
+
+// up waits until the app is connected.
+func (o *office) up(n int) {
+	o.t.Helper()
+	o.UntilWithin(o.t, e2ePatience, fmt.Sprintf("%d connections", n), func() bool { return o.Connections() >= n })
+}
+
+// user is somebody's account in the desk's workspace, made at first use.
+func (o *office) user(address string, options ...slacktest.UserOption) *slacktest.User {
+	if u := o.people[address]; u != nil {
+		return u
+	}
+	u := o.Home.User(name(address), address, options...)
+	o.lobby.Add(u)
+	o.people[address] = u
+	return u
+}
+
+// name is what somebody calls themselves.
+func name(address string) string {
+	if n := names[address]; n != "" {
+		return n
+	}
+	local, _, _ := strings.Cut(address, "@")
+	return strings.ToUpper(local[:1]) + local[1:]
+}
+
+// says is all that a message says, in one line, without its bold print.
+func says(m slacktest.Message) string {
+	return unescape(strings.Join(strings.Fields(m.Text+" "+m.Shown()), " "))
+}
+
+var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace
+
+// saying are the messages that say all the texts.
+func saying(all []slacktest.Message, texts ...string) (some []slacktest.Message) {
+	for _, m := range all {
+		said, has := says(m), true
+		for _, text := range texts {
+			has = has && strings.Contains(said, text)
+		}
+		if has {
+			some = append(some, m)
+		}
+	}
+	return some
+}
+
+// sees waits for a message with all the texts among those that f gives, and
+// returns the first.
+func (s *scene) sees(what string, f func() []slacktest.Message, texts ...string) slacktest.Message {
+	s.t.Helper()
+	s.untilSlack(fmt.Sprintf("%s shows %q", what, texts), f, func() bool { return len(saying(f(), texts...)) > 0 })
+	return saying(f(), texts...)[0]
+}
+
+// told waits for a message to somebody from the desk, in their conversation with
+// it.
+func (s *scene) told(who string, texts ...string) slacktest.Message {
+	s.t.Helper()
+	u := s.slack.user(who)
+	return s.sees("the conversation of "+who, u.Messages, texts...)
+}
+
+// posted waits for a message in a channel.
+func (s *scene) posted(ch *slacktest.Channel, texts ...string) slacktest.Message {
+	s.t.Helper()
+	return s.sees("the channel", ch.Messages, texts...)
+}
+
+// card waits for the card of a ticket in the triage channel.
+func (s *scene) card(number string, texts ...string) slacktest.Message {
+	s.t.Helper()
+	roots := func() (some []slacktest.Message) {
+		for _, m := range s.slack.triage.Messages() {
+			if m.Thread == "" {
+				some = append(some, m)
+			}
+		}
+		return some
+	}
+	return s.sees("the triage channel", roots, append(texts, "#"+number)...)
+}
+
+// whispered waits for an answer to somebody's command that only they see.
+func (s *scene) whispered(who string, ch *slacktest.Channel, texts ...string) slacktest.Message {
+	s.t.Helper()
+	u := s.slack.user(who)
+	return s.sees("only "+who, func() []slacktest.Message { return u.Seen(ch) }, texts...)
+}
+
+// untilSlack polls until it is so, and else tells what there was.
+func (s *scene) untilSlack(what string, f func() []slacktest.Message, is func() bool) {
+	s.t.Helper()
+	deadline := time.Now().Add(e2ePatience)
+	for !is() {
+		if time.Now().After(deadline) {
+			var all []string
+			for _, m := range f() {
+				all = append(all, m.Thread+" "+says(m))
+			}
+			s.t.Fatalf("waited %v in vain until %s\nthere is: %s\nrefused by Slack: %v\noutbox: %s\nlog: %s", e2ePatience, what, strings.Join(all, "\n"),
+				s.slack.Violations(), s.run("outbox", "list", "--json").out, s.lastLog())
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-s.t.Context().Done():
+			s.t.FailNow()
+		}
+	}
+}
+
+// noticeOf is the number of the notice that a message is; empty if it is none.
+func noticeOf(m slacktest.Message) string {
+	payload, _ := m.Metadata["event_payload"].(map[string]any)
+	if m.Metadata["event_type"] != "usher_notice" {
+		return ""
+	}
+	return fmt.Sprint(payload["notice"])
+}
+
+// fromMessage is the shortcut of a message that opens a ticket.
+const fromMessage = "open_ticket_from_message"
+
+// root is the first message of the thread that a message is in.
+func root(m slacktest.Message) string { return cmp.Or(m.Thread, m.TS) }
