@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"usher/bots/slack/slacktest"
@@ -210,7 +209,7 @@ func TestHeldInTriage(t *testing.T) {
 
 // TestTriageWithoutTheApp starts where the app was never invited to the channel.
 func TestTriageWithoutTheApp(t *testing.T) {
-	var log logged
+	var log journal
 	w := newWorld(t, func(w *world, _ *desk.Settings) {
 		w.slack.Allow("conversations.info", "channel_not_found")
 		w.triage.Remove(w.slack.Bot)
@@ -220,22 +219,4 @@ func TestTriageWithoutTheApp(t *testing.T) {
 	if got := log.String(); !strings.Contains(got, "/invite") || !strings.Contains(got, w.triage.ID) {
 		t.Errorf("the log says %q, want the channel and how to invite the app", got)
 	}
-}
-
-// logged is what was written to a log.
-type logged struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }

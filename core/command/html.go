@@ -59,7 +59,7 @@ func drawHTML(bl Block) string {
 
 // escape makes one line or several safe as the text of an element.
 func escape(s string) string {
-	return strings.ReplaceAll(html.EscapeString(plain(s)), "\n", "<br>\n")
+	return strings.ReplaceAll(html.EscapeString(Plain(s)), "\n", "<br>\n")
 }
 
 // blanks keeps indents and runs of blanks: not every mail program knows
@@ -120,7 +120,7 @@ func htmlQuote(q Quote) string {
 	if head := q.head(); head != "" {
 		b.WriteString(`<div style="` + faint + `">` + escape(head) + "</div>\n")
 	}
-	b.WriteString(`<div style="` + brk + `">` + blanks(escape(strings.Trim(plain(q.Text), "\n"))) + "</div>\n")
+	b.WriteString(`<div style="` + brk + `">` + blanks(escape(strings.Trim(Plain(q.Text), "\n"))) + "</div>\n")
 	for _, f := range q.Files {
 		b.WriteString(`<div style="` + faint + `">` + escape(f.label()))
 		if f.Command != "" {

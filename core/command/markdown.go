@@ -34,7 +34,7 @@ var (
 // nothing is lost.
 func passages(markdown string) []passage {
 	r := &pageReader{fresh: true}
-	for l := range strings.SplitSeq(plain(strings.ReplaceAll(markdown, "\t", "    ")), "\n") {
+	for l := range strings.SplitSeq(Plain(strings.ReplaceAll(markdown, "\t", "    ")), "\n") {
 		r.line(strings.TrimRight(l, " \r"), strings.HasSuffix(l, "  "))
 	}
 	r.end()

@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// plain makes text harmless to draw: no control characters, which could drive
+// Plain makes text harmless to draw: no control characters, which could drive
 // a terminal, and no marks that turn the reading direction. Tabs become blanks.
-func plain(s string) string {
+func Plain(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -26,7 +26,7 @@ func plain(s string) string {
 }
 
 // line is plain text on one line.
-func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+func line(s string) string { return strings.Join(strings.Fields(Plain(s)), " ") }
 
 // when is a time as people read it, in its own zone.
 func when(t time.Time) string {

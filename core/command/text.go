@@ -35,9 +35,9 @@ func drawText(bl Block, w int) []string {
 	case Heading:
 		return textHeading(v, w)
 	case Paragraph:
-		return wrap(plain(v.Text), w)
+		return wrap(Plain(v.Text), w)
 	case Hint:
-		return wrap(plain(v.Text), w)
+		return wrap(Plain(v.Text), w)
 	case Fields:
 		return textFields(v, w)
 	case Table:
@@ -51,7 +51,7 @@ func drawText(bl Block, w int) []string {
 	case Actions:
 		return textActions(v, w)
 	case Confirm:
-		return append(wrap(plain(v.Question), w), "To go ahead: "+line(v.Command))
+		return append(wrap(Plain(v.Question), w), "To go ahead: "+line(v.Command))
 	case Chart:
 		return textChart(v, w)
 	}
@@ -92,7 +92,7 @@ func hang(lines []string, mark string) []string {
 
 func textList(l List, w int) (lines []string) {
 	for _, s := range l {
-		lines = append(lines, hang(wrap(plain(s), w-2), "• ")...)
+		lines = append(lines, hang(wrap(Plain(s), w-2), "• ")...)
 	}
 	return lines
 }
@@ -103,7 +103,7 @@ func textQuote(q Quote, w int) []string {
 	if head := q.head(); head != "" {
 		lines = wrap(head, w)
 	}
-	for _, l := range wrap(strings.Trim(plain(q.Text), "\n"), w-2) {
+	for _, l := range wrap(strings.Trim(Plain(q.Text), "\n"), w-2) {
 		lines = append(lines, "│ "+l)
 	}
 	for _, f := range q.Files {

@@ -5,30 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf16"
 
 	"usher/core/command"
 )
 
-// clean takes out what could turn the reading direction or is not text.
-func clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t', r == '\u2028', r == '\u2029', r == '\u0085', r == '\r':
-			return ' '
-		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200e', r == '\u200f', r == '\ufeff':
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// line is clean text on one line.
-func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+// line is plain text on one line.
+func line(s string) string { return strings.Join(strings.Fields(command.Plain(s)), " ") }
 
 // cut keeps the beginning of s: at most so many characters, as Slack counts them.
 func cut(s string, most int) string {
@@ -53,7 +36,7 @@ var alike = map[byte]string{'*': "∗", '_': "＿", '~': "∼", '`': "'"}
 // esc makes somebody's words fit for mrkdwn: they mention nobody, link nowhere
 // and are not formatted.
 func esc(s string) string {
-	s = clean(s)
+	s = command.Plain(s)
 	var b strings.Builder
 	for i := range len(s) {
 		like, mark := alike[s[i]]

@@ -148,7 +148,7 @@ var found = regexp.MustCompile("^(.*): `([^`]+)`$")
 func (d *drawing) list(l command.List) {
 	var flat []string
 	for i, item := range l {
-		head, below, _ := strings.Cut(strings.TrimSpace(clean(item)), "\n")
+		head, below, _ := strings.Cut(strings.TrimSpace(command.Plain(item)), "\n")
 		m := found.FindStringSubmatch(head)
 		switch t, ok := d.foundTicket(l, i); {
 		case ok:

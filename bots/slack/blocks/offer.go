@@ -6,6 +6,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots"
+	"usher/core/command"
 )
 
 // Offer asks whether what somebody wrote to the desk, which is no command, is to
@@ -35,7 +36,7 @@ const mostOffered = 1500
 // opensWith is the command that opens a ticket with a text: its first line is the
 // subject.
 func opensWith(text string) string {
-	text = strings.TrimSpace(clean(text))
+	text = strings.TrimSpace(command.Plain(text))
 	if text == "" {
 		return "open" + bots.Rest
 	}

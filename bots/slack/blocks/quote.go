@@ -44,7 +44,7 @@ func (s *sheet) cutOff(rest string) {
 // said draws somebody's words, of which Slack makes nothing: no mentions, no
 // links, no formatting. It reports whether it cut them.
 func (s *sheet) said(text string, most int) bool {
-	text = strings.Trim(clean(text), "\n ")
+	text = strings.Trim(command.Plain(text), "\n ")
 	short := text
 	if r := []rune(text); len(r) > most {
 		short = strings.TrimSpace(string(r[:most]))

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"usher/core/command"
 )
 
 // length is how long Slack takes a text to be.
@@ -19,7 +21,7 @@ func length(s string) int {
 // or words end and never within what is code.
 func pieces(text string, most int, draw func(string) string) []string {
 	var out []string
-	for text = strings.Trim(clean(text), "\n "); text != ""; {
+	for text = strings.Trim(command.Plain(text), "\n "); text != ""; {
 		n := ahead(text, most)
 		for n > 1 {
 			long := length(draw(text[:n]))
