@@ -152,13 +152,13 @@ func (a *App) answersTo(ctx context.Context, u utterance, tie core.Tie, v desk.V
 	if tie.Use == core.TriageThread || !secret {
 		return 0, nil
 	}
-	list, err := a.api.since(ctx, u.place, v.Ticket.Created)
+	list, err := a.api.posts(ctx, u.place, v.Ticket.Created)
 	if err != nil {
 		return 0, err
 	}
 	last := core.MessageID(0)
 	for _, m := range list {
-		if m.Timestamp >= u.ts || m.BotID == "" || m.Metadata.EventType != eventNotice {
+		if m.Timestamp >= u.ts || m.Metadata.EventType != eventNotice {
 			continue
 		}
 		text, _ := m.Metadata.EventPayload[payloadMessage].(string)

@@ -108,13 +108,13 @@ func (p pile) take(f core.Attachment) bool {
 
 // uploaded are the files that the app sent to a thread below a post.
 func (a *App) uploaded(ctx context.Context, under core.Thread, below string) (pile, error) {
-	list, err := a.api.since(ctx, under, parseStamp(below))
+	list, err := a.api.posts(ctx, under, parseStamp(below))
 	if err != nil {
 		return nil, err
 	}
 	there := pile{}
 	for _, m := range list {
-		if m.BotID == "" || m.Timestamp <= below {
+		if m.Timestamp <= below {
 			continue
 		}
 		for _, f := range m.Files {

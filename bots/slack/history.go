@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -13,10 +14,14 @@ import (
 // mostPages bounds how far back is looked for a post.
 const mostPages = 20
 
-// since returns the messages of a thread, or of a channel, that are not older
-// than that, with their metadata. The first message of a thread may be among
-// them.
-func (p *api) since(ctx context.Context, at core.Thread, oldest time.Time) ([]slackapi.Message, error) {
+// posts returns the app's own messages of a thread, or of a channel, that are not
+// older than that, with their metadata. The first message of a thread may be among
+// them. Others' metadata is anybody's word.
+func (p *api) posts(ctx context.Context, at core.Thread, oldest time.Time) ([]slackapi.Message, error) {
+	me, err := p.me(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var all []slackapi.Message
 	from, cursor := stamp(oldest), ""
 	for range mostPages {
@@ -34,7 +39,7 @@ func (p *api) since(ctx context.Context, at core.Thread, oldest time.Time) ([]sl
 			break
 		}
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(m slackapi.Message) bool { return m.User != me }), nil
 }
 
 func (p *api) replies(ctx context.Context, at core.Thread, oldest, cursor string) (page []slackapi.Message, next string, err error) {

@@ -100,11 +100,11 @@ const skew = 5 * time.Minute
 // find looks for a post of the app's own in a thread or a channel, not older than
 // since, and returns its timestamp; empty if there is none.
 func (a *App) find(ctx context.Context, at core.Thread, since time.Time, is func(slackapi.Message) bool) (string, error) {
-	list, err := a.api.since(ctx, at, since.Add(-skew))
+	list, err := a.api.posts(ctx, at, since.Add(-skew))
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(list, func(m slackapi.Message) bool { return m.BotID != "" && is(m) })
+	i := slices.IndexFunc(list, is)
 	if i < 0 {
 		return "", nil
 	}
