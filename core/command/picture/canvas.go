@@ -6,6 +6,7 @@ import (
 	"image/draw"
 	"sort"
 	"strings"
+	"sync"
 
 	chart "github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
@@ -23,6 +24,10 @@ var (
 	blue  = drawing.ColorFromHex("0072b2")
 )
 
+// defaultFont is the font. The library reads it at the first call, which may not run
+// beside another.
+var defaultFont = sync.OnceValues(chart.GetDefaultFont)
+
 // canvas draws in units.
 type canvas struct {
 	to     chart.Renderer // writes
@@ -34,7 +39,7 @@ func newCanvas(w, h int) (*canvas, error) {
 	if err != nil {
 		return nil, err
 	}
-	font, err := chart.GetDefaultFont()
+	font, err := defaultFont()
 	if err != nil {
 		return nil, err
 	}

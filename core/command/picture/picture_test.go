@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"usher/core/command"
@@ -69,6 +70,20 @@ func TestDraw(t *testing.T) {
 	if err != nil || !bytes.Equal(raw, again) {
 		t.Errorf("the same charts drawn again differ (%v)", err)
 	}
+}
+
+// Many may ask for figures in the same moment, the first among them: the race
+// detector watches.
+func TestDrawAtOnce(t *testing.T) {
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if _, err := picture.Draw(stats()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestDrawOfNoCharts(t *testing.T) {
