@@ -40,7 +40,7 @@ type scene struct {
 	slack *office // nil: there is none
 
 	second  *smtptest.Server // of another node
-	changes bool             // tickets may change before a mail is sent again
+	changes bool             // tickets and names may change before a mail is sent again
 
 	pump, valve string // the numbers of the talk's tickets
 

@@ -12,7 +12,8 @@ import (
 )
 
 // A conversation in Slack and by mail goes on while one serve after the other is
-// killed, at moments that USHER_E2E_SEED decides, USHER_E2E_KILLS times.
+// killed, at moments that USHER_E2E_SEED decides: USHER_E2E_KILLS times, and more
+// until all is said.
 func TestSlackWhileKilled(t *testing.T) {
 	t.Parallel()
 	kills := number(t, "USHER_E2E_KILLS", 12)
@@ -36,11 +37,18 @@ func (s *scene) chatWhileKilled(kills int, random *rand.Rand) {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	defer all.Wait()
 	defer cancel()
-	all.Go(func() {
-		killed, failed = s.victims(ctx, func(n int) (time.Duration, bool) {
-			return 300*time.Millisecond + time.Duration(random.IntN(900))*time.Millisecond, n < kills
-		})
-	})
+	talked := make(chan struct{})
+	life := func(n int) (time.Duration, bool) {
+		more := n < kills
+		select {
+		case <-talked:
+		default:
+			more = true
+		}
+		// Lives get longer, for the talk has to go on where starting takes most of one.
+		return 300*time.Millisecond + time.Duration(random.IntN(900+100*n))*time.Millisecond, more
+	}
+	all.Go(func() { killed, failed = s.victims(ctx, life) })
 	o, people := s.slack, []string{alice, bob, dan}
 	const tickets = 12
 	for n := range tickets {
@@ -56,6 +64,7 @@ func (s *scene) chatWhileKilled(kills int, random *rand.Rand) {
 		answer := s.told(people[n%3], fmt.Sprintf("marker-back%d.", n))
 		u.Say(u.Direct(), root(answer), fmt.Sprintf("marker-word%d.", n))
 	}
+	close(talked)
 	all.Wait()
 	if failed != nil || killed < kills {
 		s.t.Fatalf("killed %d of %d: %v", killed, kills, failed)
