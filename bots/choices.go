@@ -114,10 +114,7 @@ func (c chooser) standing(categories []string) []Choice {
 
 // statuses are those that the ticket may be moved to.
 func (c chooser) statuses() []Option {
-	to := slices.DeleteFunc(slices.Clone(core.Statuses[:]), func(s core.Status) bool {
-		return core.CheckStatus(c.Ticket.Status, s, c.Ticket.Assignee != 0) != nil
-	})
-	return options(c, "status", to, c.Ticket.Status)
+	return options(c, "status", statusesOf(c.View), c.Ticket.Status)
 }
 
 func options[T ~string](c chooser, verb string, words []T, now T) []Option {
@@ -154,15 +151,11 @@ func (c chooser) privacy() Choice {
 
 // decide asks core about the ticket.
 func (c chooser) decide(a core.Action, of *core.Person) core.Verdict {
-	q := core.Question{Actor: c.actor, Action: a, Ticket: &c.Ticket, CC: c.copied(), Plan: c.Plan, Subject: of}
+	q := core.Question{Actor: c.actor, Action: a, Ticket: &c.Ticket, CC: copied(c.View, c.actor), Plan: c.Plan, Subject: of}
 	if c.Organization.ID != 0 {
 		q.Organization = &c.Organization
 	}
 	return core.Decide(q)
-}
-
-func (c chooser) copied() bool {
-	return slices.ContainsFunc(c.CC, func(p core.Person) bool { return p.ID == c.actor.Person.ID })
 }
 
 // following is who is told of the ticket.

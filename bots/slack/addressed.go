@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
 	"usher/core/command"
@@ -12,14 +13,13 @@ import (
 
 // addressed takes what somebody wrote to the app itself, in no ticket's thread: a
 // command is run, and of anything else they may make a ticket.
-func (a *App) addressed(ctx context.Context, o occasion, u utterance) error {
+func (a *App) addressed(ctx context.Context, o bots.Occasion, u utterance) error {
 	if u.text == "" && len(u.files) == 0 && u.direct {
 		return nil
 	}
-	env := a.runner.Env(a.desk)
-	c, err := command.Parse(u.text, env)
+	c, err := a.clerk.Parse(u.text)
 	switch meant := err == nil || c.Verb != "" && short(u.text); {
-	case !u.Linked && !forStrangers(u.text, env):
+	case !u.Linked && !a.clerk.ForStrangers(u.text):
 		return a.whisper(ctx, u, a.greeting())
 	case u.text == "" && len(u.files) == 0:
 		return a.whisper(ctx, u, blocks.Menu(u.Actor))
@@ -30,13 +30,13 @@ func (a *App) addressed(ctx context.Context, o occasion, u utterance) error {
 	}
 	if !u.direct {
 		to := asker{user: u.user, channel: u.place.Channel, thread: u.place.ID}
-		return a.command(ctx, o.as(u.Who), u.Who, to, u.text)
+		return a.command(ctx, o.As(u.Who), u.Who, to, u.text)
 	}
 	// The source is the event's, not the message's: to edit a command changes
 	// nothing that it did.
-	answer, err := a.runner.Run(ctx, a.desk, o.as(u.Who).by(u.Who, core.Thread{}), c)
+	answer, err := a.runner.Run(ctx, a.desk, o.As(u.Who).By(u.Who, core.Thread{}), c)
 	if err != nil {
-		if o.last {
+		if o.Last {
 			_ = a.whisper(ctx, u, blocks.Answer(answer)) // the error itself is recorded
 		}
 		return err

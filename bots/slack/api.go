@@ -9,6 +9,8 @@ import (
 	"time"
 
 	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
 )
 
 // callTime is how long one call may take; most of them are to send or get a file.
@@ -21,9 +23,9 @@ type api struct {
 	http   *http.Client
 	base   *url.URL // of the calls
 	gates  *gates
-	users  *cache[string, *slackapi.User]
-	direct *cache[string, string] // channels of direct messages, by user
-	own    *cache[string, string] // the app's own user
+	users  *bots.Cache[string, *slackapi.User]
+	direct *bots.Cache[string, string] // channels of direct messages, by user
+	own    *bots.Cache[string, string] // the app's own user
 
 	heed func(context.Context, *fault) // is told how each call ended; nil: well
 }
@@ -39,8 +41,8 @@ func newAPI(c Config, heed func(context.Context, *fault)) *api {
 		client: slackapi.New(c.BotToken, slackapi.OptionAppLevelToken(c.AppToken), slackapi.OptionHTTPClient(h),
 			slackapi.OptionAPIURL(strings.TrimSuffix(c.APIURL, "/")+"/")),
 		http: h, base: base, gates: newGates(), heed: heed,
-		users: newCache[string, *slackapi.User](10*time.Minute, 5000), direct: newCache[string, string](24*time.Hour, 5000),
-		own: newCache[string, string](24*time.Hour, 1),
+		users: bots.NewCache[string, *slackapi.User](10*time.Minute, 5000), direct: bots.NewCache[string, string](24*time.Hour, 5000),
+		own: bots.NewCache[string, string](24*time.Hour, 1),
 	}
 }
 
@@ -112,7 +114,7 @@ func (p *api) ephemeral(ctx context.Context, channel, user string, m ...slackapi
 
 // conversation returns the channel of the direct messages with a user.
 func (p *api) conversation(ctx context.Context, user string) (string, error) {
-	return p.direct.get(user, func() (string, error) {
+	return p.direct.Get(user, func() (string, error) {
 		var ch *slackapi.Channel
 		err := p.call(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) (err error) {
 			ch, _, _, err = c.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: []string{user}})
@@ -172,7 +174,7 @@ func (p *api) view(ctx context.Context, method string, do func(context.Context, 
 
 // user returns a user, as they were within the last ten minutes.
 func (p *api) user(ctx context.Context, id string) (*slackapi.User, error) {
-	return p.users.get(id, func() (u *slackapi.User, err error) {
+	return p.users.Get(id, func() (u *slackapi.User, err error) {
 		err = p.call(ctx, "users.info", func(ctx context.Context, c *slackapi.Client) (err error) {
 			u, err = c.GetUserInfoContext(ctx, id)
 			return err

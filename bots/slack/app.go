@@ -55,6 +55,7 @@ type App struct {
 	files  Files
 	api    *api
 	people *bots.People
+	clerk  bots.Clerk
 	intake *bots.Intake
 	post   *bots.Deliverer
 	state  state
@@ -72,6 +73,7 @@ func New(c Config, d *desk.Desk, r *command.Runner, f Files) *App {
 	a := &App{cfg: c, log: c.Logger, desk: d, runner: r, files: f, state: state{log: c.Logger}}
 	a.api = newAPI(c, a.state.heed)
 	a.people = bots.NewPeople(d, a)
+	a.clerk = bots.Clerk{Desk: d, Runner: r}
 	a.typing = newTyping(a)
 	a.intake = bots.NewIntake(bots.IntakeConfig{
 		Network: core.Slack, Holder: c.Holder, Events: d, Work: a.attend, Urgent: urgent, Workers: c.Workers,
@@ -132,7 +134,7 @@ func (a *App) attend(ctx context.Context, e desk.ChatEvent, last bool) error {
 	if err := decode(e.Payload, &k); err != nil {
 		return err
 	}
-	return a.work(ctx, occasion{source: e.Source, received: e.Received, again: e.Attempts > 1, last: last}, k)
+	return a.work(ctx, bots.Occasion{Source: e.Source, Received: e.Received, Again: e.Attempts > 1, Last: last}, k)
 }
 
 // urgent reports what somebody waits for: some of it must be answered within

@@ -15,7 +15,7 @@ import (
 
 // caller is somebody who does something in Slack and waits for what comes of it.
 type caller struct {
-	occasion
+	bots.Occasion
 	asker
 	who     bots.Who
 	trigger string       // opens a modal
@@ -27,7 +27,7 @@ type caller struct {
 
 // by is how they act on the desk. It is done in no thread, wherever they are: what
 // is typed into a form, or done by a button, nobody else sees there.
-func (k caller) by() desk.By { return k.occasion.by(k.who, core.Thread{}) }
+func (k caller) by() desk.By { return k.Occasion.By(k.who, core.Thread{}) }
 
 // purpose is what a modal that they open remembers of where they are.
 func (k caller) purpose() blocks.Purpose {
@@ -36,8 +36,8 @@ func (k caller) purpose() blocks.Purpose {
 
 // calling does what somebody wants who clicked, chose a shortcut or sent a modal
 // off. In a modal they are where it was opened.
-func (a *App) calling(ctx context.Context, o occasion, i slackapi.InteractionCallback, do func(k caller) error) error {
-	k := caller{occasion: o, trigger: i.TriggerID}
+func (a *App) calling(ctx context.Context, o bots.Occasion, i slackapi.InteractionCallback, do func(k caller) error) error {
+	k := caller{Occasion: o, trigger: i.TriggerID}
 	k.asker = asker{user: i.User.ID, channel: i.Channel.ID, respond: i.ResponseURL}
 	if c := i.Container; c.ThreadTs != c.MessageTs { // of a thread's first message it stands in the channel as well
 		k.thread = c.ThreadTs
@@ -114,7 +114,7 @@ func (a *App) show(ctx context.Context, k caller, v slackapi.ModalViewRequest) e
 	if k.view != "" {
 		method, open = "views.push", a.api.pushView
 	}
-	if k.under != "" || a.now().Sub(k.received) > triggerTime {
+	if k.under != "" || a.now().Sub(k.Received) > triggerTime {
 		return &fault{method: method, code: "expired_trigger_id"}
 	}
 	_, err := open(ctx, k.trigger, v)

@@ -15,7 +15,7 @@ import (
 )
 
 // clicked does what a button or menu in a message or modal stands for.
-func (a *App) clicked(ctx context.Context, o occasion, i slackapi.InteractionCallback) error {
+func (a *App) clicked(ctx context.Context, o bots.Occasion, i slackapi.InteractionCallback) error {
 	if len(i.ActionCallback.BlockActions) == 0 {
 		return nil
 	}
@@ -56,7 +56,7 @@ func turnsPages(line string) bool {
 // do runs a line, or asks for the rest of it.
 func (a *App) do(ctx context.Context, k caller, line string) error {
 	begun, asks := strings.CutSuffix(line, bots.Rest)
-	c, err := command.Parse(begun, a.runner.Env(a.desk))
+	c, err := a.clerk.Parse(begun)
 	switch {
 	case asks && c.Verb != "":
 		return a.ask(ctx, k, begun, c)

@@ -13,11 +13,11 @@ import (
 )
 
 // commanded runs a slash command and answers whoever gave it.
-func (a *App) commanded(ctx context.Context, o occasion, c slackapi.SlashCommand) error {
+func (a *App) commanded(ctx context.Context, o bots.Occasion, c slackapi.SlashCommand) error {
 	to := asker{user: c.UserID, channel: c.ChannelID, respond: c.ResponseURL}
 	return a.answering(ctx, o, to, func(w bots.Who) error {
 		text := strings.TrimSpace(c.Text)
-		k := caller{occasion: o, asker: to, who: w, trigger: c.TriggerID}
+		k := caller{Occasion: o, asker: to, who: w, trigger: c.TriggerID}
 		if done, err := a.short(ctx, k, c.Command, text); done || err != nil {
 			return err
 		}
@@ -27,7 +27,7 @@ func (a *App) commanded(ctx context.Context, o occasion, c slackapi.SlashCommand
 
 // answering finds out who somebody is and does what they want. If that fails for
 // good, they are told.
-func (a *App) answering(ctx context.Context, o occasion, to asker, do func(w bots.Who) error) error {
+func (a *App) answering(ctx context.Context, o bots.Occasion, to asker, do func(w bots.Who) error) error {
 	w, err := a.who(ctx, o)
 	if err == nil && w.Fresh {
 		err = a.tell(ctx, to, blocks.Linked(w.Actor.Person.Display(), w.Address))
@@ -35,18 +35,18 @@ func (a *App) answering(ctx context.Context, o occasion, to asker, do func(w bot
 	if err == nil {
 		err = do(w)
 	}
-	if err != nil && (o.last || bots.Final(err)) {
+	if err != nil && (o.Last || bots.Final(err)) {
 		_ = a.tell(ctx, to, blocks.Note(core.Explain(err))) // the error itself is recorded
 	}
 	return err
 }
 
 // command runs a line of the grammar for somebody and answers them.
-func (a *App) command(ctx context.Context, o occasion, w bots.Who, to asker, text string) error {
-	if !w.Linked && !forStrangers(text, a.runner.Env(a.desk)) {
+func (a *App) command(ctx context.Context, o bots.Occasion, w bots.Who, to asker, text string) error {
+	if !w.Linked && !a.clerk.ForStrangers(text) {
 		return a.tell(ctx, to, a.greeting())
 	}
-	said, err := a.runner.RunText(ctx, a.desk, o.by(w, core.Thread{}), text)
+	said, err := a.runner.RunText(ctx, a.desk, o.By(w, core.Thread{}), text)
 	if err != nil {
 		return err
 	}
@@ -60,37 +60,15 @@ func (a *App) command(ctx context.Context, o occasion, w bots.Who, to asker, tex
 	return a.sendFiles(ctx, to, said.Files)
 }
 
-// forStrangers reports a command that somebody not linked needs to become so.
-func forStrangers(text string, env command.Env) bool {
-	c, err := command.Parse(text, env)
-	return err == nil && (c.Verb == "link" || c.Verb == "verify")
-}
-
 // drawn draws an answer to a command line.
 func (a *App) drawn(ctx context.Context, w bots.Who, line string, said command.Answer) (message, error) {
-	asked := blocks.Asked{Line: firstLine(line), Actor: w.Actor}
-	if said.Data.Ticket != nil {
-		v, err := a.desk.Show(ctx, w.Actor, core.TicketID(said.Data.Ticket.Number))
-		if err == nil {
-			asked.Choices = bots.Choices(v, w.Actor, a.desk.Settings().Categories)
-		} else if !bots.Final(err) {
-			return message{}, err
-		}
-	}
-	if c, err := command.Parse(asked.Line, a.runner.Env(a.desk)); err == nil {
-		if c.Verb == "help" && c.Topic == "" {
-			return blocks.Help(w.Actor, a.cfg.Emoji), nil
-		}
-		if asked.Account, err = bots.Managed(ctx, a.desk, w.Actor, c, said); err != nil {
-			return message{}, err
-		}
+	asked, err := a.clerk.Asked(ctx, w.Actor, line, said)
+	if err != nil {
+		return message{}, err
+	} else if asked.Help {
+		return blocks.Help(w.Actor, a.cfg.Emoji), nil
 	}
 	return blocks.AnswerTo(said, asked), nil
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
 }
 
 // greeting explains to somebody who is not linked what the desk is, and how to

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
 	"usher/core/command"
@@ -16,12 +17,12 @@ import (
 // converse makes what somebody linked wrote in a ticket's thread a message of the
 // ticket; in the staff's channel a note. Its #words are done, and what was not
 // they are told alone.
-func (a *App) converse(ctx context.Context, o occasion, u utterance, tie core.Tie) error {
+func (a *App) converse(ctx context.Context, o bots.Occasion, u utterance, tie core.Tie) error {
 	v, err := a.desk.Show(ctx, u.Actor, tie.Ticket)
 	if err != nil {
 		return a.refused(ctx, u, err)
 	}
-	text, words := command.Words(u.text, a.runner.Env(a.desk))
+	text, words := a.clerk.Words(u.text)
 	files, missing, err := a.take(ctx, o, v, u)
 	if err != nil {
 		return err
@@ -29,7 +30,7 @@ func (a *App) converse(ctx context.Context, o occasion, u utterance, tie core.Ti
 	if len(missing) > 0 {
 		text = strings.TrimSpace(text + "\n\n(" + strings.Join(missing, "\n") + ")")
 	}
-	by := o.as(u.Who).by(u.Who, u.place)
+	by := o.As(u.Who).By(u.Who, u.place)
 	by.Source = source(u.place.Channel, u.ts)
 	r := remark{by: by, tie: tie, words: words, reply: desk.Replying{Ticket: tie.Ticket, Text: text, Files: files, Internal: tie.Use == core.TriageThread}}
 	if text == "" && len(files) == 0 {
@@ -87,7 +88,7 @@ func inShort(words []command.Command) string {
 }
 
 // remark adds the message to the ticket.
-func (a *App) remark(ctx context.Context, o occasion, u utterance, r remark) error {
+func (a *App) remark(ctx context.Context, o bots.Occasion, u utterance, r remark) error {
 	rest, left := command.ReplyWords(&r.reply, r.words)
 	var out desk.Outcome
 	err := a.desk.Together(ctx, func(d *desk.Desk) error {
@@ -139,7 +140,7 @@ func (a *App) tellLeft(ctx context.Context, u utterance, left []core.Verdict) er
 
 // followed says in a thread that it goes on with another ticket: what was written
 // came long after the first was closed.
-func (a *App) followed(ctx context.Context, o occasion, u utterance, out desk.Outcome) error {
+func (a *App) followed(ctx context.Context, o bots.Occasion, u utterance, out desk.Outcome) error {
 	text := fmt.Sprintf("Ticket %s was closed a while ago, so this goes on as ticket %s.", out.Ticket.FollowUpOf, out.Ticket.ID)
 	return a.sayOnce(ctx, u.place, blocks.Note(text), string(source(u.place.Channel, u.ts)), o)
 }

@@ -26,7 +26,7 @@ func (a *App) deliverDirect(ctx context.Context, n core.Notice) (desk.Posting, e
 	}
 	channel, err := a.api.conversation(ctx, acc.ID)
 	if err != nil {
-		a.api.direct.forget(acc.ID)
+		a.api.direct.Forget(acc.ID)
 		return desk.Posting{}, err
 	}
 	at, err := a.directThread(ctx, l.To.ID, n.Ticket, channel)

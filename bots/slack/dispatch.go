@@ -9,6 +9,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"usher/bots"
 	"usher/core"
 )
 
@@ -26,28 +27,28 @@ type kept struct {
 }
 
 // work hands a kept event to its handler.
-func (a *App) work(ctx context.Context, o occasion, k kept) error {
+func (a *App) work(ctx context.Context, o bots.Occasion, k kept) error {
 	switch k.Kind {
 	case kindCommand:
 		var c slackapi.SlashCommand
 		if err := decode(k.Payload, &c); err != nil {
 			return err
 		}
-		o.account = account(c.TeamID, c.UserID)
+		o.Account = account(c.TeamID, c.UserID)
 		return a.commanded(ctx, o, c)
 	case kindInteractive:
 		var i slackapi.InteractionCallback
 		if err := decode(k.Payload, &i); err != nil {
 			return err
 		}
-		o.account = account(i.User.TeamID, i.User.ID)
+		o.Account = account(i.User.TeamID, i.User.ID)
 		return a.interact(ctx, o, i)
 	}
 	return a.happen(ctx, o, k.Payload)
 }
 
 // interact handles a click, a modal or a shortcut.
-func (a *App) interact(ctx context.Context, o occasion, i slackapi.InteractionCallback) error {
+func (a *App) interact(ctx context.Context, o bots.Occasion, i slackapi.InteractionCallback) error {
 	switch i.Type {
 	case slackapi.InteractionTypeBlockActions:
 		if i.View.Type == slackapi.VTHomeTab {
@@ -63,7 +64,7 @@ func (a *App) interact(ctx context.Context, o occasion, i slackapi.InteractionCa
 }
 
 // happen handles an event of the Events API.
-func (a *App) happen(ctx context.Context, o occasion, payload json.RawMessage) error {
+func (a *App) happen(ctx context.Context, o bots.Occasion, payload json.RawMessage) error {
 	var outer slackevents.EventsAPICallbackEvent
 	if err := decode(payload, &outer); err != nil || outer.InnerEvent == nil {
 		return err
@@ -75,20 +76,20 @@ func (a *App) happen(ctx context.Context, o occasion, payload json.RawMessage) e
 	switch head.Type {
 	case "message":
 		return handle(ctx, inner, func(ctx context.Context, e *slackevents.MessageEvent) error {
-			return a.by(ctx, o, outer, e.UserTeam, e.User, func(o occasion) error { return a.heard(ctx, o, e) })
+			return a.by(ctx, o, outer, e.UserTeam, e.User, func(o bots.Occasion) error { return a.heard(ctx, o, e) })
 		})
 	case "reaction_added":
 		return handle(ctx, inner, func(ctx context.Context, e *slackevents.ReactionAddedEvent) error {
-			return a.by(ctx, o, outer, "", e.User, func(o occasion) error { return a.reacted(ctx, o, e) })
+			return a.by(ctx, o, outer, "", e.User, func(o bots.Occasion) error { return a.reacted(ctx, o, e) })
 		})
 	case "app_home_opened":
 		return handle(ctx, inner, func(ctx context.Context, e *slackevents.AppHomeOpenedEvent) error {
-			o.account = account(outer.TeamID, e.User)
+			o.Account = account(outer.TeamID, e.User)
 			return a.homeOpened(ctx, o, e)
 		})
 	case "user_change":
 		return handle(ctx, inner, func(ctx context.Context, e *slackevents.UserChangeEvent) error {
-			o.account = account(cmp.Or(e.User.TeamID, outer.TeamID), e.User.ID)
+			o.Account = account(cmp.Or(e.User.TeamID, outer.TeamID), e.User.ID)
 			return a.accountChanged(ctx, o, e.User)
 		})
 	}
@@ -97,7 +98,7 @@ func (a *App) happen(ctx context.Context, o occasion, payload json.RawMessage) e
 
 // by finds out whose account did it. In a channel shared with other companies the
 // event may not say of which workspace the user is.
-func (a *App) by(ctx context.Context, o occasion, e slackevents.EventsAPICallbackEvent, team, user string, do func(occasion) error) error {
+func (a *App) by(ctx context.Context, o bots.Occasion, e slackevents.EventsAPICallbackEvent, team, user string, do func(bots.Occasion) error) error {
 	if team == "" && e.IsExtSharedChannel && user != "" {
 		u, err := a.api.user(ctx, user)
 		if err != nil && passing(err) {
@@ -106,7 +107,7 @@ func (a *App) by(ctx context.Context, o occasion, e slackevents.EventsAPICallbac
 			team = u.TeamID
 		}
 	}
-	o.account = account(cmp.Or(team, e.TeamID), user)
+	o.Account = account(cmp.Or(team, e.TeamID), user)
 	return do(o)
 }
 

@@ -31,10 +31,10 @@ func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slack
 				continue
 			}
 		}
-		if ctx.Err() != nil || passing(err) && !k.last && time.Since(k.received) < tryFiles {
+		if ctx.Err() != nil || passing(err) && !k.Last && time.Since(k.Received) < tryFiles {
 			return nil, nil, err
 		}
-		a.log.WarnContext(ctx, "file cannot be copied from Slack", "source", k.source, "err", err)
+		a.log.WarnContext(ctx, "file cannot be copied from Slack", "source", k.Source, "err", err)
 		left = append(left, core.Verdict{Rule: "file not there", Words: fmt.Sprintf(
 			"“%s” was left out: Slack did not give it out. Please send it again, or a link to it.", f.Name)})
 	}

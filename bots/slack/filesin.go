@@ -23,7 +23,7 @@ const (
 // take copies the files of a message as far as the plan may let them in. Those
 // it does not are named all the same, for the desk says why they are left out;
 // missing are sentences about those that can't be had.
-func (a *App) take(ctx context.Context, o occasion, v desk.View, u utterance) (files []core.Attachment, missing []string, err error) {
+func (a *App) take(ctx context.Context, o bots.Occasion, v desk.View, u utterance) (files []core.Attachment, missing []string, err error) {
 	for _, f := range u.files {
 		full, err := a.complete(ctx, f)
 		if err != nil {
@@ -37,7 +37,7 @@ func (a *App) take(ctx context.Context, o occasion, v desk.View, u utterance) (f
 		switch {
 		case err == nil:
 			files = append(files, at)
-		case ctx.Err() != nil || !bots.Final(err) && !o.last && time.Since(o.received) < tryFiles:
+		case ctx.Err() != nil || !bots.Final(err) && !o.Last && time.Since(o.Received) < tryFiles:
 			return nil, nil, err
 		default:
 			a.log.WarnContext(ctx, "fetch a file", "ticket", v.Ticket.ID, "err", err)

@@ -12,11 +12,10 @@ import (
 	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
-	"usher/core/command"
 )
 
 // heard takes what was written, edited or deleted where the app is.
-func (a *App) heard(ctx context.Context, o occasion, e *slackevents.MessageEvent) error {
+func (a *App) heard(ctx context.Context, o bots.Occasion, e *slackevents.MessageEvent) error {
 	switch e.SubType {
 	case "", "file_share", "thread_broadcast", "me_message":
 		return a.written(ctx, o, e)
@@ -52,7 +51,7 @@ func automatic(m *slackapi.Msg) bool {
 // written takes a new message. In the thread of a ticket it becomes a message of
 // that; in somebody's conversation with the app, or where it mentions the app, it
 // may be a command.
-func (a *App) written(ctx context.Context, o occasion, e *slackevents.MessageEvent) error {
+func (a *App) written(ctx context.Context, o bots.Occasion, e *slackevents.MessageEvent) error {
 	if automatic(e.Message) {
 		return nil
 	}
@@ -70,7 +69,7 @@ func (a *App) written(ctx context.Context, o occasion, e *slackevents.MessageEve
 			return err
 		}
 	}
-	if tie.Ticket == 0 && place.ID != "" && !o.last {
+	if tie.Ticket == 0 && place.ID != "" && !o.Last {
 		if err := a.tiedSoon(ctx, place, e.Message); err != nil {
 			return err
 		}
@@ -84,7 +83,7 @@ func (a *App) written(ctx context.Context, o occasion, e *slackevents.MessageEve
 	if gone, err := a.desk.Forestalled(ctx, source(e.Channel, e.TimeStamp)); gone || err != nil {
 		return err // it was deleted before it came
 	}
-	who, err := a.whoIs(ctx, e.User, o.account.Team)
+	who, err := a.whoIs(ctx, e.User, o.Account.Team)
 	if err != nil {
 		return err
 	}
@@ -104,7 +103,7 @@ func (a *App) written(ctx context.Context, o occasion, e *slackevents.MessageEve
 		return a.greetOnce(ctx, u)
 	}
 	err = a.converse(ctx, o, u, tie)
-	if err != nil && (o.last || bots.Final(err)) {
+	if err != nil && (o.Last || bots.Final(err)) {
 		_ = a.whisper(ctx, u, blocks.Note(unsure(tie.Ticket))) // the error itself is recorded
 	}
 	return err
@@ -129,7 +128,7 @@ func (a *App) whoIs(ctx context.Context, user, team string) (bots.Who, error) {
 
 // changed takes an edited message. What Slack adds to one, such as the preview of
 // a link, is no edit.
-func (a *App) changed(ctx context.Context, o occasion, e *slackevents.MessageEvent) error {
+func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.MessageEvent) error {
 	now, before := e.Message, e.PreviousMessage
 	if now == nil || now.SubType != "tombstone" && automatic(now) {
 		return nil
@@ -142,12 +141,12 @@ func (a *App) changed(ctx context.Context, o occasion, e *slackevents.MessageEve
 		return nil
 	}
 	place := thread(e.Channel, now.ThreadTimestamp)
-	w, err := a.whoIs(ctx, now.User, o.account.Team)
+	w, err := a.whoIs(ctx, now.User, o.Account.Team)
 	if err != nil || !w.Linked {
 		return err
 	}
-	text, _ := command.Words(plain(now.Text, a.names(ctx)), a.runner.Env(a.desk))
-	_, err = a.desk.MessageEdited(ctx, o.as(w).by(w, place), source(e.Channel, now.Timestamp), text)
+	text, _ := a.clerk.Words(plain(now.Text, a.names(ctx)))
+	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), source(e.Channel, now.Timestamp), text)
 	if core.KindOf(err) == core.NotFound && a.tied(ctx, place) && recent(now.Timestamp) {
 		// It came before its message, and says all that the message did.
 		return a.written(ctx, o, &slackevents.MessageEvent{
@@ -192,17 +191,17 @@ func (a *App) tied(ctx context.Context, place core.Thread) bool {
 }
 
 // deleted takes note of a deleted message, which may be on its way still.
-func (a *App) deleted(ctx context.Context, o occasion, e *slackevents.MessageEvent) error {
+func (a *App) deleted(ctx context.Context, o bots.Occasion, e *slackevents.MessageEvent) error {
 	before := e.PreviousMessage
 	if automatic(before) {
 		return nil
 	}
 	place := thread(e.Channel, before.ThreadTimestamp)
-	w, err := a.whoIs(ctx, before.User, o.account.Team)
+	w, err := a.whoIs(ctx, before.User, o.Account.Team)
 	if err != nil || !w.Linked {
 		return err
 	}
-	_, err = a.desk.MessageDeleted(ctx, o.as(w).by(w, place), source(e.Channel, e.DeletedTimeStamp))
+	_, err = a.desk.MessageDeleted(ctx, o.As(w).By(w, place), source(e.Channel, e.DeletedTimeStamp))
 	return unlessFinal(err)
 }
 
@@ -220,19 +219,13 @@ func unlessFinal(err error) error {
 	return err
 }
 
-// as is the occasion of somebody who was found out later.
-func (o occasion) as(w bots.Who) occasion {
-	o.account = w.Account
-	return o
-}
-
 // accountChanged takes note of a changed profile; somebody who left the
 // workspace can no more be told there.
-func (a *App) accountChanged(ctx context.Context, o occasion, u slackevents.User) error {
-	a.api.users.forget(u.ID)
+func (a *App) accountChanged(ctx context.Context, o bots.Occasion, u slackevents.User) error {
+	a.api.users.Forget(u.ID)
 	if !u.Deleted {
 		return nil
 	}
-	a.api.direct.forget(u.ID)
-	return a.desk.AccountGone(ctx, account(cmp.Or(u.TeamID, o.account.Team), u.ID))
+	a.api.direct.Forget(u.ID)
+	return a.desk.AccountGone(ctx, account(cmp.Or(u.TeamID, o.Account.Team), u.ID))
 }

@@ -13,11 +13,11 @@ import (
 )
 
 // homeOpened draws the App Home for who looks at it, as they looked at it last.
-func (a *App) homeOpened(ctx context.Context, o occasion, e *slackevents.AppHomeOpenedEvent) error {
+func (a *App) homeOpened(ctx context.Context, o bots.Occasion, e *slackevents.AppHomeOpenedEvent) error {
 	if e.Tab != "home" {
 		return nil
 	}
-	w, err := a.whoIs(ctx, e.User, o.account.Team) // the event names the app's team, which need not be theirs
+	w, err := a.whoIs(ctx, e.User, o.Account.Team) // the event names the app's team, which need not be theirs
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (a *App) home(ctx context.Context, w bots.Who, l bots.Look, came *blocks.Me
 
 // homeClicked does what a button or menu in the App Home stands for, and draws it
 // anew.
-func (a *App) homeClicked(ctx context.Context, o occasion, i slackapi.InteractionCallback) error {
+func (a *App) homeClicked(ctx context.Context, o bots.Occasion, i slackapi.InteractionCallback) error {
 	if len(i.ActionCallback.BlockActions) == 0 {
 		return nil
 	}
@@ -82,7 +82,7 @@ func (a *App) homeClicked(ctx context.Context, o occasion, i slackapi.Interactio
 
 // redrawHome draws the home after something that was done in it, as who did it
 // is now. Of two who do so at a time the later one stays.
-func (a *App) redrawHome(ctx context.Context, o occasion, l bots.Look, came *blocks.Message, hash string) error {
+func (a *App) redrawHome(ctx context.Context, o bots.Occasion, l bots.Look, came *blocks.Message, hash string) error {
 	w, err := a.who(ctx, o)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 // sendPicture sends somebody the figures they look at as a picture, to their
 // conversation with the app.
-func (a *App) sendPicture(ctx context.Context, o occasion, w bots.Who, l bots.Look) (*blocks.Message, error) {
+func (a *App) sendPicture(ctx context.Context, o bots.Occasion, w bots.Who, l bots.Look) (*blocks.Message, error) {
 	l.Page = bots.FiguresPage
 	b, err := bots.LoadDashboard(ctx, a.desk, a.runner, w.Actor, l)
 	if err != nil {
@@ -30,7 +30,7 @@ func (a *App) sendPicture(ctx context.Context, o occasion, w bots.Who, l bots.Lo
 	switch {
 	case err == nil:
 		return homeNote("The picture is in your messages with this app."), nil
-	case gone(err) || o.last:
+	case gone(err) || o.Last:
 		a.log.WarnContext(ctx, "send a picture", "err", err)
 		return homeNote("The picture could not be sent. Please try again in a few minutes."), nil
 	}
@@ -55,5 +55,5 @@ func (a *App) sayHome(ctx context.Context, k caller, m blocks.Message) error {
 			came = nil
 		}
 	}
-	return a.redrawHome(ctx, k.occasion, bots.ReadLook(k.home), came, "")
+	return a.redrawHome(ctx, k.Occasion, bots.ReadLook(k.home), came, "")
 }

@@ -28,7 +28,7 @@ func (a *App) mentioned(ctx context.Context, text string) (string, bool, error) 
 
 // me is the app's own user.
 func (p *api) me(ctx context.Context) (string, error) {
-	return p.own.get("", func() (id string, err error) {
+	return p.own.Get("", func() (id string, err error) {
 		err = p.call(ctx, "auth.test", func(ctx context.Context, c *slackapi.Client) error {
 			me, err := c.AuthTestContext(ctx)
 			if err == nil {

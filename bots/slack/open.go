@@ -49,7 +49,7 @@ func (a *App) submitOpening(ctx context.Context, k caller, p blocks.Purpose, f b
 		CC: addresses(f.Text(blocks.FieldCC)),
 	}
 	var err error
-	if c.For, err = a.addressOf(ctx, k.who.Actor, c.Org, f.Chosen(blocks.FieldFor)); err != nil {
+	if c.For, err = a.clerk.AddressOf(ctx, k.who.Actor, c.Org, f.Chosen(blocks.FieldFor)); err != nil {
 		return a.explain(ctx, k, err)
 	}
 	from := opened{message: p.Message, root: p.Root, files: f[blocks.FieldFiles].Files}
@@ -64,7 +64,7 @@ func (a *App) submitOpening(ctx context.Context, k caller, p blocks.Purpose, f b
 func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from opened) error {
 	var left []core.Verdict
 	var err error
-	if c.Attach, left, err = a.fetch(ctx, k, a.planOf(ctx, k.who.Actor, c), from.files); err != nil {
+	if c.Attach, left, err = a.fetch(ctx, k, a.clerk.PlanOf(ctx, k.who.Actor, c), from.files); err != nil {
 		return err
 	}
 	by, at := k.by(), away
@@ -155,26 +155,13 @@ const notHere = "I am not in that channel, so its thread is not tied to the tick
 func (a *App) openAdmitted(ctx context.Context, k caller, c command.Command) (ans command.Answer, err error) {
 	err = a.desk.Together(ctx, func(d *desk.Desk) error {
 		by := k.by()
-		if by.Actor, err = d.Admit(ctx, k.account, k.who.Name); err != nil {
+		if by.Actor, err = d.Admit(ctx, k.Account, k.who.Name); err != nil {
 			return err
 		}
 		ans, err = a.runner.Run(ctx, d, by, c)
 		return err
 	})
 	return ans, err
-}
-
-// planOf is the plan that a new ticket will have: it says which files it takes.
-func (a *App) planOf(ctx context.Context, actor core.Actor, c command.Command) core.Plan {
-	plan := a.desk.Settings().Plans.Of(nil)
-	if !actor.Known() {
-		return plan
-	}
-	f, err := a.desk.OpeningForm(ctx, actor)
-	if g, ok := formFor(f, c.Org); err == nil && ok {
-		return g.Plan
-	}
-	return plan // the desk will say what is wrong
 }
 
 // reach is how the app stands to a channel.

@@ -15,7 +15,7 @@ import (
 
 // reacted opens a ticket from a message that got the emoji for it. It is opened
 // once, whoever gives the emoji next.
-func (a *App) reacted(ctx context.Context, o occasion, e *slackevents.ReactionAddedEvent) error {
+func (a *App) reacted(ctx context.Context, o bots.Occasion, e *slackevents.ReactionAddedEvent) error {
 	if e.Reaction != a.cfg.Emoji || e.Item.Type != "message" || e.User == "" {
 		return nil
 	}
@@ -25,12 +25,12 @@ func (a *App) reacted(ctx context.Context, o occasion, e *slackevents.ReactionAd
 	} else if err != nil {
 		return err
 	}
-	if o.account, err = a.accountOf(ctx, e.User, o.account.Team); err != nil {
+	if o.Account, err = a.accountOf(ctx, e.User, o.Account.Team); err != nil {
 		return err
 	}
 	to := asker{user: e.User, channel: e.Item.Channel, thread: m.ThreadTimestamp}
 	return a.answering(ctx, o, to, func(w bots.Who) error {
-		k := caller{occasion: o, asker: to, who: w}
+		k := caller{Occasion: o, asker: to, who: w}
 		if ok, err := a.known(ctx, k, "open"); !ok {
 			return err
 		}
@@ -40,13 +40,13 @@ func (a *App) reacted(ctx context.Context, o occasion, e *slackevents.ReactionAd
 
 func (a *App) openReacted(ctx context.Context, k caller, m slackapi.Message) error {
 	root := cmp.Or(m.ThreadTimestamp, m.Timestamp)
-	if !k.again { // else it may be the ticket that this emoji opened
+	if !k.Again { // else it may be the ticket that this emoji opened
 		if told, err := a.alreadyOpen(ctx, k, thread(k.channel, root)); told || err != nil {
 			return err
 		}
 	}
 	text := a.textOf(ctx, m)
-	c := command.Command{Verb: "open", Line: "open", Subject: subjectOf(text), Body: text, Yes: true}
+	c := command.Command{Verb: "open", Line: "open", Subject: bots.SubjectOf(text), Body: text, Yes: true}
 	author, org, err := a.behalf(ctx, k, m)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core"
 	"usher/core/desk"
 )
@@ -201,7 +202,7 @@ func (a *App) suggest(ctx context.Context, payload json.RawMessage) suggestions 
 				said <- suggestions{}
 			}
 		}()
-		said <- a.suggested(ctx, occasion{account: account(i.User.TeamID, i.User.ID), received: a.now()}, i)
+		said <- a.suggested(ctx, bots.Occasion{Account: account(i.User.TeamID, i.User.ID), Received: a.now()}, i)
 	}()
 	select {
 	case r := <-said:

@@ -17,7 +17,7 @@ func (a *App) short(ctx context.Context, k caller, slash, text string) (bool, er
 	if len(words) == 0 {
 		return true, a.nothingSaid(ctx, k, slash)
 	}
-	c, err := command.Parse(text, a.runner.Env(a.desk))
+	c, err := a.clerk.Parse(text)
 	switch {
 	case c.Verb == "open" && c.Body == "" && err == nil:
 		if ok, err := a.known(ctx, k, c.Verb); !ok {
@@ -28,7 +28,7 @@ func (a *App) short(ctx context.Context, k caller, slash, text string) (bool, er
 		return true, a.say(ctx, k, blocks.LinkedAlready(k.who.Actor.Person))
 	case err == nil || len(words) > understood(c, words):
 		return false, nil
-	case aboutTicket(c.Verb) && c.Ticket == 0, blocks.Asks(c):
+	case bots.AboutTicket(c.Verb) && c.Ticket == 0, blocks.Asks(c):
 		return true, a.ask(ctx, k, c.Line, c)
 	}
 	return false, nil

@@ -8,6 +8,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
 	"usher/core/command"
@@ -55,14 +56,14 @@ func notAddresses(s string) string {
 }
 
 // submitted does what a modal was filled in for.
-func (a *App) submitted(ctx context.Context, o occasion, i slackapi.InteractionCallback) error {
+func (a *App) submitted(ctx context.Context, o bots.Occasion, i slackapi.InteractionCallback) error {
 	return a.calling(ctx, o, i, func(k caller) error {
 		p, f := blocks.ReadPurpose(i.View), blocks.Read(i.View)
 		k.view, k.under, k.stack = "", i.View.PreviousViewID, p.Below // it is closed
 		if i.View.CallbackID == "open" {
 			return a.submitOpening(ctx, k, p, f)
 		}
-		c, _ := command.Parse(p.Command, a.runner.Env(a.desk)) // what it lacks is in the form
+		c, _ := a.clerk.Parse(p.Command) // what it lacks is in the form
 		if c.Verb == "" {
 			return nil
 		}
@@ -136,6 +137,6 @@ func (a *App) typedOut(c command.Command, f blocks.Filled) (command.Command, err
 	if day := f.Day(blocks.FieldUntil); day != "" {
 		line += " until " + day
 	}
-	full, err := command.Parse(line, a.runner.Env(a.desk))
+	full, err := a.clerk.Parse(line)
 	return full, err
 }

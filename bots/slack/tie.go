@@ -5,6 +5,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core"
 	"usher/core/command"
 	"usher/core/desk"
@@ -28,7 +29,7 @@ func (a *App) openTied(ctx context.Context, k caller, by desk.By, c command.Comm
 func (a *App) tieTo(ctx context.Context, k caller, by desk.By, c command.Command, from opened) (ans command.Answer, tied core.Tie, err error) {
 	err = a.desk.Together(ctx, func(d *desk.Desk) error {
 		tied, err = d.TieAt(ctx, by.Thread)
-		done := err == nil && k.again && isOf(ctx, d, tied.Ticket, by)
+		done := err == nil && k.Again && isOf(ctx, d, tied.Ticket, by)
 		if err == nil && !done {
 			return nil
 		} else if err != nil && core.KindOf(err) != core.NotFound {
@@ -60,9 +61,9 @@ const (
 
 // sayOnce posts a message to a thread that all read there. Key tells it from
 // others: where it was tried before it is looked for first.
-func (a *App) sayOnce(ctx context.Context, at core.Thread, m message, key string, o occasion) error {
-	if o.again {
-		ts, err := a.find(ctx, at, o.received, func(m slackapi.Message) bool {
+func (a *App) sayOnce(ctx context.Context, at core.Thread, m message, key string, o bots.Occasion) error {
+	if o.Again {
+		ts, err := a.find(ctx, at, o.Received, func(m slackapi.Message) bool {
 			return m.Metadata.EventType == eventSaid && m.Metadata.EventPayload[payloadSource] == key
 		})
 		if err != nil || ts != "" {

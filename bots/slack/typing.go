@@ -8,6 +8,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 )
 
@@ -126,10 +127,10 @@ func (t *typing) draw(ctx context.Context, id string, i slackapi.InteractionCall
 		case <-ctx.Done():
 		}
 	}()
-	o := occasion{account: account(i.User.TeamID, i.User.ID), received: time.Now()}
+	o := bots.Occasion{Account: account(i.User.TeamID, i.User.ID), Received: time.Now()}
 	w, err := t.app.who(ctx, o)
 	if err == nil {
-		k := caller{occasion: o, asker: asker{user: i.User.ID}, who: w, view: id}
+		k := caller{Occasion: o, asker: asker{user: i.User.ID}, who: w, view: id}
 		err = t.app.redraw(ctx, k, i)
 	}
 	if err != nil && ctx.Err() == nil {

@@ -3,6 +3,7 @@ package blocks
 import (
 	"testing"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -12,10 +13,10 @@ func TestAccounts(t *testing.T) {
 		acc := acmeAccount(true)
 		acc.Verb = verb
 		a := command.Answer{OK: true, Blocks: []command.Block{command.Heading{Text: title}, command.Paragraph{Text: "4 of 6 seats taken, 1 by an invitation."}}}
-		golden(t, "account-"+verb, AnswerTo(a, Asked{Line: verb, Account: &acc}))
+		golden(t, "account-"+verb, AnswerTo(a, bots.Asked{Line: verb, Account: &acc}))
 	}
 	acc := acmeAccount(true)
 	acc.Verb = "plan"
 	plan := command.Answer{OK: true, Blocks: []command.Block{command.Heading{Text: "Acme"}, command.Fields{{Label: "Plan", Value: "team"}, {Label: "Seats", Value: acc.Seats.String()}}}}
-	golden(t, "account-plan", AnswerTo(plan, Asked{Line: "plan", Account: &acc}))
+	golden(t, "account-plan", AnswerTo(plan, bots.Asked{Line: "plan", Account: &acc}))
 }

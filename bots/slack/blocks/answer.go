@@ -11,20 +11,11 @@ import (
 	"usher/core/command"
 )
 
-// Asked is what is known of a command beside its answer: with it lists get
-// controls, and tickets their buttons.
-type Asked struct {
-	Line    string        // the command as it was run, without the text below it
-	Actor   core.Actor    // who asked
-	Choices []bots.Choice // of the ticket that is shown
-	Account *bots.Account // which it is about, if who asked may change it
-}
-
 // Answer draws an answer by itself.
-func Answer(a command.Answer) Message { return AnswerTo(a, Asked{}) }
+func Answer(a command.Answer) Message { return AnswerTo(a, bots.Asked{}) }
 
 // AnswerTo draws an answer to what was asked.
-func AnswerTo(a command.Answer, q Asked) Message {
+func AnswerTo(a command.Answer, q bots.Asked) Message {
 	d := drawing{answer: a, asked: q}
 	switch {
 	case a.Data.Ticket != nil && d.has(isQuote):
@@ -50,7 +41,7 @@ func Note(text string) Message {
 type drawing struct {
 	sheet
 	answer command.Answer
-	asked  Asked
+	asked  bots.Asked
 }
 
 func (d *drawing) has(is func(command.Block) bool) bool {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"usher/bots"
 	"usher/core"
 	"usher/core/command"
 )
@@ -16,22 +17,22 @@ func TestTicketDrawings(t *testing.T) {
 	for range 6 {
 		many = append(many, talk...)
 	}
-	golden(t, "ticket-customer", AnswerTo(shown(talk...), Asked{Line: "show 12", Actor: customer(), Choices: choicesOf(customer(), customerMay...)}))
-	golden(t, "ticket-agent", AnswerTo(shown(talk...), Asked{Line: "show 12", Actor: agent(), Choices: choicesOf(agent(), agentMay...)}))
+	golden(t, "ticket-customer", AnswerTo(shown(talk...), bots.Asked{Line: "show 12", Actor: customer(), Choices: choicesOf(customer(), customerMay...)}))
+	golden(t, "ticket-agent", AnswerTo(shown(talk...), bots.Asked{Line: "show 12", Actor: agent(), Choices: choicesOf(agent(), agentMay...)}))
 	golden(t, "ticket-plain", Answer(shown(talk[0])))
-	golden(t, "ticket-long", AnswerTo(shown(append(many, long)...), Asked{Line: "show 12", Actor: customer(), Choices: choicesOf(customer(), customerMay...)}))
-	golden(t, "ticket-from", AnswerTo(shown(append([]string{long}, many...)...), Asked{Line: "show 12 from:1", Actor: customer()}))
+	golden(t, "ticket-long", AnswerTo(shown(append(many, long)...), bots.Asked{Line: "show 12", Actor: customer(), Choices: choicesOf(customer(), customerMay...)}))
+	golden(t, "ticket-from", AnswerTo(shown(append([]string{long}, many...)...), bots.Asked{Line: "show 12 from:1", Actor: customer()}))
 }
 
 func TestListDrawings(t *testing.T) {
-	golden(t, "list-customer", AnswerTo(listed("list mine next:abc", false), Asked{Line: "list mine", Actor: customer()}))
-	golden(t, "list-staff", AnswerTo(listed("", true), Asked{Line: "/ticket list unassigned status:open sort:priority next:abc", Actor: agent()}))
+	golden(t, "list-customer", AnswerTo(listed("list mine next:abc", false), bots.Asked{Line: "list mine", Actor: customer()}))
+	golden(t, "list-staff", AnswerTo(listed("", true), bots.Asked{Line: "/ticket list unassigned status:open sort:priority next:abc", Actor: agent()}))
 	golden(t, "list-plain", Answer(listed("", false)))
 	empty := ok(command.Paragraph{Text: "There are no such tickets that you can see."})
 	empty.Data.Tickets = []command.Ticket{}
-	golden(t, "list-empty", AnswerTo(empty, Asked{Line: "list company status:pending", Actor: customer()}))
-	golden(t, "list-alerts", AnswerTo(alerts(), Asked{Line: "list alerts", Actor: customer()}))
-	golden(t, "list-search", AnswerTo(searchedFor(), Asked{Line: "search login", Actor: customer()}))
+	golden(t, "list-empty", AnswerTo(empty, bots.Asked{Line: "list company status:pending", Actor: customer()}))
+	golden(t, "list-alerts", AnswerTo(alerts(), bots.Asked{Line: "list alerts", Actor: customer()}))
+	golden(t, "list-search", AnswerTo(searchedFor(), bots.Asked{Line: "search login", Actor: customer()}))
 }
 
 func TestHelpDrawings(t *testing.T) {

@@ -130,7 +130,7 @@ func someChoices(t *rapid.T) []bots.Choice {
 
 func TestAnswersKeepLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := Asked{Line: rapid.SampledFrom([]string{"", "list mine", "/ticket list alerts status:open next:x", "search a b", "show 12 from:2"}).Draw(t, "line"), Actor: customer()}
+		q := bots.Asked{Line: rapid.SampledFrom([]string{"", "list mine", "/ticket list alerts status:open next:x", "search a b", "show 12 from:2"}).Draw(t, "line"), Actor: customer()}
 		if rapid.Bool().Draw(t, "choices?") {
 			q.Choices = someChoices(t)
 		}

@@ -15,18 +15,19 @@ var (
 	categories = []string{"installation", "outages", "authentication", "authorization", "single sign-on", "logout", "access management",
 		"identity management", "upgrade", "maintenance", "customization", "feature request", "other"}
 	here    = Purpose{Channel: "C0SUPPORT"}
-	first   = Choice{"Acme", "Acme"}
-	helping = []Similar{
-		{"Single sign-on after an upgrade", "The signing certificate of the old version is not taken over. Import it once more under Settings, Certificates.", "article show 7"},
-		{"#12 Login loops since 4.2", "", "show 12"},
+	first   = bots.Pick{Value: "Acme", Label: "Acme"}
+	helping = []bots.Similar{
+		{Title: "Single sign-on after an upgrade", Command: "article show 7",
+			Excerpt: "The signing certificate of the old version is not taken over. Import it once more under Settings, Certificates."},
+		{Title: "#12 Login loops since 4.2", Command: "show 12"},
 	}
 )
 
 func TestOpen(t *testing.T) {
 	full := Opening{Purpose: here, Organization: "Acme", OnBehalf: true, Private: true, Priority: true, FilesMB: 20, Linked: true, Categories: categories}
 	several := full
-	several.Organizations = []Choice{first, {"Globex", "Globex"}}
-	several.For = Choice{"person:7", "Bob Builder"}
+	several.Organizations = []bots.Pick{first, {Value: "Globex", Label: "Globex"}}
+	several.For = bots.Pick{Value: "person:7", Label: "Bob Builder"}
 	several.Subject, several.Similar = "Login fails after the upgrade", helping
 	several.With = Preset{Category: "single sign-on", Priority: core.High, CC: []string{"carol@acme.example"}}
 	community := Opening{Purpose: here, Linked: true, Categories: categories}
@@ -44,13 +45,13 @@ func TestOpen(t *testing.T) {
 
 func TestAsk(t *testing.T) {
 	subject := "Login fails after the upgrade"
-	statuses := []Choice{{"assigned", "Assigned"}, {"in_progress", "In progress"}, {"pending", "Pending"}, {"closed", "Closed"}}
+	statuses := []bots.Pick{{Value: "assigned", Label: "Assigned"}, {Value: "in_progress", Label: "In progress"}, {Value: "pending", Label: "Pending"}, {Value: "closed", Label: "Closed"}}
 	about := func(verb string) Asking {
 		return Asking{Purpose: here, Done: command.Command{Verb: verb, Ticket: 12}, About: subject}
 	}
 	staff, customer, menu := about("reply"), about("reply"), about("status")
-	staff.May = Allowed{Internal: true, Files: true, Private: true, Statuses: statuses}
-	customer.May = Allowed{Files: true, Statuses: []Choice{{"closed", "Closed"}}}
+	staff.May = bots.Extras{Internal: true, Files: true, Private: true, Statuses: statuses}
+	customer.May = bots.Extras{Files: true, Statuses: []bots.Pick{{Value: "closed", Label: "Closed"}}}
 	menu.Choices, menu.Chosen = statuses, "in_progress"
 	follow := about("follow-up")
 	follow.Text, follow.May.Files = subject, true
@@ -113,7 +114,7 @@ func TestPurposeFits(t *testing.T) {
 // Redrawing the form for another organization keeps the names of all fields but
 // that of the people, of whom others are then offered.
 func TestOpenKeepsNames(t *testing.T) {
-	o := Opening{Organization: "Acme", Organizations: []Choice{first, {"Globex", "Globex"}}, OnBehalf: true, Private: true, Categories: categories, Linked: true}
+	o := Opening{Organization: "Acme", Organizations: []bots.Pick{first, {Value: "Globex", Label: "Globex"}}, OnBehalf: true, Private: true, Categories: categories, Linked: true}
 	before := names(Open(o))
 	o.Organization, o.Similar, o.Subject = "Globex", helping, "Login"
 	after := names(Open(o))

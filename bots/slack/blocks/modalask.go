@@ -17,17 +17,9 @@ type Asking struct {
 	Done    command.Command // what is known of it
 	About   string          // of what it is: the ticket's subject
 	Text    string          // filled in already
-	May     Allowed
-	Choices []Choice // of the one menu: statuses, priorities, categories
+	May     bots.Extras
+	Choices []bots.Pick // of the one menu: statuses, priorities, categories
 	Chosen  string
-}
-
-// Allowed is which extras a reply may have.
-type Allowed struct {
-	Private  bool
-	Internal bool
-	Files    bool
-	Statuses []Choice
 }
 
 // Ask is the modal for the rest of a command, and whether there is one for it.
@@ -71,14 +63,14 @@ func (a Asking) reply(f *form) {
 	f.title, f.submit = fmt.Sprintf("Reply to %s", a.Done.Ticket), "Send"
 	f.add(input(FieldText, "Your reply", "", textInput(FieldText, cmp.Or(a.Text, a.Done.Body))))
 	if a.May.Internal {
-		box := tick(FieldInternal, Choice{"internal", "Only staff can read it"})
+		box := tick(FieldInternal, bots.Pick{Value: "internal", Label: "Only staff can read it"})
 		f.add(optional(input(FieldInternal, "Internal note", "", box)))
 	}
 	if len(a.May.Statuses) > 0 {
 		f.add(optional(input(FieldStatus, "Status", "Left empty, it changes by itself.", menu(FieldStatus, a.May.Statuses, string(a.Done.Status)))))
 	}
 	if a.May.Private {
-		cs := []Choice{{string(core.Inherit), "As the ticket"}, {string(core.Private), "Private"}}
+		cs := []bots.Pick{{Value: string(core.Inherit), Label: "As the ticket"}, {Value: string(core.Private), Label: "Private"}}
 		f.add(optional(input(FieldPrivacy, "Who can read it", "Private: the people of the ticket and the support.", menu(FieldPrivacy, cs, cmp.Or(string(a.Done.Privacy), string(core.Inherit))))))
 	}
 	if a.May.Files {
@@ -134,7 +126,7 @@ func (a Asking) people(f *form) {
 		f.submit = "Remove"
 	}
 	if f.submit == "Remove" && a.Done.Verb != "cc" && a.Done.Verb != "staff" {
-		f.add(input(FieldPerson, "Person", "", search(FieldPerson, "Type a name or address", Choice{})))
+		f.add(input(FieldPerson, "Person", "", search(FieldPerson, "Type a name or address", bots.Pick{})))
 		return
 	}
 	in := lineInput(FieldAddress, a.Text)
@@ -165,7 +157,7 @@ func peopleTitle(c command.Command) string {
 
 func (a Asking) assign(f *form) {
 	f.title, f.submit = fmt.Sprintf("Assign %s", a.Done.Ticket), "Assign"
-	f.add(input(FieldPerson, "Who answers it", "", search(FieldPerson, "Type a name", Choice{})))
+	f.add(input(FieldPerson, "Who answers it", "", search(FieldPerson, "Type a name", bots.Pick{})))
 }
 
 func (a Asking) partner(f *form) {
@@ -174,7 +166,7 @@ func (a Asking) partner(f *form) {
 		f.title, f.submit = "Remove a partner", "Remove"
 	}
 	if a.Done.Op == command.Remove {
-		f.add(input(FieldPartner, "Partner", "", search(FieldPartner, "Type its name", Choice{})))
+		f.add(input(FieldPartner, "Partner", "", search(FieldPartner, "Type its name", bots.Pick{})))
 		return
 	}
 	f.add(input(FieldPartner, "Partner", "The name of a certified partner, as it calls itself.", lineInput(FieldPartner, a.Text)),

@@ -4,13 +4,12 @@ import (
 	"cmp"
 
 	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
 )
 
-// Choice is an option of a menu.
-type Choice struct{ Value, Label string }
-
 // option is an option as Slack takes it, nil where its value does not fit.
-func option(c Choice) *slackapi.OptionBlockObject {
+func option(c bots.Pick) *slackapi.OptionBlockObject {
 	if len([]rune(c.Value)) > mostOption || c.Value == "" {
 		return nil
 	}
@@ -18,7 +17,7 @@ func option(c Choice) *slackapi.OptionBlockObject {
 }
 
 // Options are options as Slack takes them, as many as it takes.
-func Options(cs []Choice) []*slackapi.OptionBlockObject {
+func Options(cs []bots.Pick) []*slackapi.OptionBlockObject {
 	out := []*slackapi.OptionBlockObject{}
 	for _, c := range cs {
 		if o := option(c); o != nil && len(out) < mostOptions {
@@ -54,7 +53,7 @@ func textInput(name, value string) *slackapi.PlainTextInputBlockElement {
 }
 
 // menu chooses one of several; with too many of them, by searching.
-func menu(name string, cs []Choice, chosen string) *slackapi.SelectBlockElement {
+func menu(name string, cs []bots.Pick, chosen string) *slackapi.SelectBlockElement {
 	if len(cs) > mostOptions {
 		return search(name, "Type to search", one(cs, chosen))
 	}
@@ -62,17 +61,17 @@ func menu(name string, cs []Choice, chosen string) *slackapi.SelectBlockElement 
 	return s.WithInitialOption(option(one(cs, chosen)))
 }
 
-func one(cs []Choice, value string) Choice {
+func one(cs []bots.Pick, value string) bots.Pick {
 	for _, c := range cs {
 		if c.Value == value {
 			return c
 		}
 	}
-	return Choice{}
+	return bots.Pick{}
 }
 
 // search chooses one of what the desk finds for the words typed.
-func search(name, placeholder string, chosen Choice) *slackapi.SelectBlockElement {
+func search(name, placeholder string, chosen bots.Pick) *slackapi.SelectBlockElement {
 	s := slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeExternal, plain(placeholder, mostOption), name)
 	s.MinQueryLength = new(int) // the first ones are shown before anything is typed
 	return s.WithInitialOption(option(chosen))
@@ -83,6 +82,6 @@ func fileInput(name string) *slackapi.FileInputBlockElement {
 }
 
 // tick is a box that stands for its value when it is ticked.
-func tick(name string, c Choice) *slackapi.CheckboxGroupsBlockElement {
+func tick(name string, c bots.Pick) *slackapi.CheckboxGroupsBlockElement {
 	return slackapi.NewCheckboxGroupsBlockElement(name, option(c))
 }

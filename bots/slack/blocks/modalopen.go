@@ -15,21 +15,21 @@ import (
 // is filled in already.
 type Opening struct {
 	Purpose
-	Organizations []Choice // to choose from, where there are several
-	Any           bool     // of all organizations, those that the desk finds
-	Organization  string   // the one chosen; empty: the community
-	OnBehalf      bool     // may open for somebody else
-	Private       bool     // may be private
-	Priority      bool     // may have a priority
-	FilesMB       int      // a file at most; zero: none
-	Linked        bool     // the desk knows the person: they may copy others, and learn what is like it
+	Organizations []bots.Pick // to choose from, where there are several
+	Any           bool        // of all organizations, those that the desk finds
+	Organization  string      // the one chosen; empty: the community
+	OnBehalf      bool        // may open for somebody else
+	Private       bool        // may be private
+	Priority      bool        // may have a priority
+	FilesMB       int         // a file at most; zero: none
+	Linked        bool        // the desk knows the person: they may copy others, and learn what is like it
 	Categories    []string
 
 	Subject string
 	Text    string
-	For     Choice
+	For     bots.Pick
 	With    Preset
-	Similar []Similar
+	Similar []bots.Similar
 }
 
 // Preset is what was said of a ticket before its form was opened.
@@ -38,13 +38,6 @@ type Preset struct {
 	Priority core.Priority
 	Privacy  core.Privacy
 	CC       []string
-}
-
-// Similar is what may already answer a new ticket.
-type Similar struct {
-	Title   string
-	Excerpt string
-	Command string // shows it
 }
 
 // Open is the modal that opens a ticket.
@@ -64,7 +57,7 @@ func Open(o Opening) slackapi.ModalViewRequest {
 func (o Opening) whose() slackapi.Block {
 	switch {
 	case o.Any:
-		in := search(FieldOrganization, "Type its name", Choice{o.Organization, o.Organization})
+		in := search(FieldOrganization, "Type its name", bots.Pick{Value: o.Organization, Label: o.Organization})
 		return optional(input(FieldOrganization, "Organization", "Left empty, it is that of the person it is for.", in)).WithDispatchAction(true)
 	case len(o.Organizations) > 1:
 		return input(FieldOrganization, "Organization", "", menu(FieldOrganization, o.Organizations, o.Organization)).WithDispatchAction(true)
@@ -92,11 +85,11 @@ func (o Opening) extras() []slackapi.Block {
 		out = append(out, b)
 	}
 	if len(o.Categories) > 0 {
-		cs := choices(o.Categories)
+		cs := bots.Picks(o.Categories)
 		out = append(out, optional(input(FieldCategory, "Category", "", menu(FieldCategory, cs, o.With.Category))))
 	}
 	if o.Priority {
-		cs := choices(core.Priorities[:])
+		cs := bots.Picks(core.Priorities[:])
 		p := o.With.Priority
 		if p == "" {
 			p = core.Normal
@@ -108,7 +101,7 @@ func (o Opening) extras() []slackapi.Block {
 		if p == "" && !o.Any {
 			p = core.Private
 		}
-		cs := choices([]core.Privacy{core.Private, core.Public})
+		cs := bots.Picks([]core.Privacy{core.Private, core.Public})
 		out = append(out, optional(input(FieldPrivacy, "Who can read it", "Private: your organization and the support. Public: everybody.", menu(FieldPrivacy, cs, string(p)))))
 	}
 	if o.Linked {
@@ -139,7 +132,7 @@ func note(text string) slackapi.Block {
 }
 
 // similar offers what may already help, so that no ticket is needed.
-func similar(found []Similar) []slackapi.Block {
+func similar(found []bots.Similar) []slackapi.Block {
 	if len(found) == 0 {
 		return nil
 	}
@@ -156,7 +149,7 @@ func similar(found []Similar) []slackapi.Block {
 }
 
 // SameSimilar reports whether a modal shows these already.
-func SameSimilar(v slackapi.View, found []Similar) bool {
+func SameSimilar(v slackapi.View, found []bots.Similar) bool {
 	var shown, now []string
 	for _, b := range v.Blocks.BlockSet {
 		if s, ok := b.(*slackapi.SectionBlock); ok && s.Accessory != nil && s.Accessory.ButtonElement != nil {
@@ -170,10 +163,3 @@ func SameSimilar(v slackapi.View, found []Similar) bool {
 }
 
 // choices are words of the desk as options.
-func choices[T ~string](words []T) []Choice {
-	var out []Choice
-	for _, w := range words {
-		out = append(out, Choice{string(w), bots.Words(string(w))})
-	}
-	return out
-}

@@ -38,7 +38,7 @@ func PickTicket(line string) Message {
 
 // tickets is a menu of the tickets that somebody sees.
 func (s *sheet) tickets(line, placeholder string) {
-	m := search(PickTickets, placeholder, Choice{})
+	m := search(PickTickets, placeholder, bots.Pick{})
 	if line == "withdraw" {
 		m.Confirm = dialog(bots.Choice{Label: "Take it back", Style: bots.Danger,
 			Confirm: "The ticket will be closed, and only staff and you will still see it."})
@@ -47,10 +47,10 @@ func (s *sheet) tickets(line, placeholder string) {
 }
 
 // TicketLines are the commands about tickets that a menu of them stands for.
-func TicketLines(line string, ts []core.Ticket) []Choice {
-	var out []Choice
+func TicketLines(line string, ts []core.Ticket) []bots.Pick {
+	var out []bots.Pick
 	for _, t := range ts {
-		out = append(out, Choice{numbered(line, t.ID), t.ID.String() + " " + t.Subject})
+		out = append(out, bots.Pick{Value: numbered(line, t.ID), Label: t.ID.String() + " " + t.Subject})
 	}
 	return out
 }

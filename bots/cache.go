@@ -1,0 +1,53 @@
+package bots
+
+import (
+	"sync"
+	"time"
+)
+
+// Cache remembers what was looked up for a while. Several may look up the same
+// at a time; errors are not remembered.
+type Cache[K comparable, V any] struct {
+	age  time.Duration
+	most int
+	mu   sync.Mutex
+	held map[K]aged[V]
+}
+
+type aged[V any] struct {
+	value V
+	until time.Time
+}
+
+// NewCache returns a cache that remembers for that long, and so much at most.
+func NewCache[K comparable, V any](age time.Duration, most int) *Cache[K, V] {
+	return &Cache[K, V]{age: age, most: most, held: map[K]aged[V]{}}
+}
+
+// Get returns what was looked up within that time, else what look finds.
+func (c *Cache[K, V]) Get(k K, look func() (V, error)) (V, error) {
+	c.mu.Lock()
+	v, ok := c.held[k]
+	c.mu.Unlock()
+	if ok && time.Now().Before(v.until) {
+		return v.value, nil
+	}
+	value, err := look()
+	if err != nil {
+		return value, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.held) >= c.most {
+		clear(c.held)
+	}
+	c.held[k] = aged[V]{value, time.Now().Add(c.age)}
+	return value, nil
+}
+
+// Forget drops one, so that it is looked up anew.
+func (c *Cache[K, V]) Forget(k K) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.held, k)
+}
