@@ -2,7 +2,6 @@ package bots
 
 import (
 	"context"
-	"errors"
 
 	"usher/core"
 	"usher/core/desk"
@@ -54,7 +53,7 @@ func (p *People) Who(ctx context.Context, a core.Account) (Who, error) {
 	}
 	profile, err := p.profiles.Profile(ctx, a) // it may know the address of somebody who had none
 	if err != nil {
-		return w, unlessFinal(err)
+		return w, UnlessFinal(err)
 	}
 	w.Name = profile.Name
 	if !profile.Trusted || profile.Address == "" {
@@ -62,17 +61,8 @@ func (p *People) Who(ctx context.Context, a core.Account) (Who, error) {
 	}
 	actor, err := p.desk.LinkTrusted(ctx, a, profile.Address, profile.Name)
 	if err != nil {
-		return w, unlessFinal(err)
+		return w, UnlessFinal(err)
 	}
 	w.Actor, w.Linked, w.Fresh, w.Address = actor, true, true, profile.Address
 	return w, nil
-}
-
-// unlessFinal drops an error that another try gives again: whoever has no profile,
-// or may not be linked by it, is simply not linked.
-func unlessFinal(err error) error {
-	if Final(err) && !errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
 }

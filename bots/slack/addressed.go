@@ -3,7 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"usher/bots"
 	"usher/bots/slack/blocks"
@@ -18,7 +17,7 @@ func (a *App) addressed(ctx context.Context, o bots.Occasion, u utterance) error
 		return nil
 	}
 	c, err := a.clerk.Parse(u.text)
-	switch meant := err == nil || c.Verb != "" && short(u.text); {
+	switch meant := bots.Meant(u.text, c, err); {
 	case !u.Linked && !a.clerk.ForStrangers(u.text):
 		return a.whisper(ctx, u, a.greeting())
 	case u.text == "" && len(u.files) == 0:
@@ -55,7 +54,3 @@ func (a *App) addressed(ctx context.Context, o bots.Occasion, u utterance) error
 	}
 	return nil
 }
-
-// short reports a text that looks like a command gone wrong, and not like a
-// sentence that happens to begin with one's word.
-func short(text string) bool { return !strings.Contains(text, "\n") && len(strings.Fields(text)) <= 6 }

@@ -6,7 +6,6 @@ package slack
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -36,31 +35,26 @@ type Config struct {
 	Logger        *slog.Logger // gets no tokens, addresses or texts
 }
 
-// Files keeps attachments.
-type Files interface {
-	Put(r io.Reader) (core.Blob, error)
-	Open(b core.Blob) (io.ReadSeekCloser, error)
-}
-
 // workTime is how long an event may be worked at a time, with the files that came
 // with it.
 const workTime = 3 * time.Minute
 
 // App is the desk's app in Slack.
 type App struct {
-	cfg    Config
-	log    *slog.Logger
-	desk   *desk.Desk
-	runner *command.Runner
-	files  Files
-	api    *api
-	people *bots.People
-	clerk  bots.Clerk
-	intake *bots.Intake
-	post   *bots.Deliverer
-	state  state
-	typing *typing
-	rooms  sync.Map // channels where explainRoom said what there is to say
+	cfg     Config
+	log     *slog.Logger
+	desk    *desk.Desk
+	runner  *command.Runner
+	files   bots.Files
+	api     *api
+	people  *bots.People
+	clerk   bots.Clerk
+	courier bots.Courier
+	intake  *bots.Intake
+	post    *bots.Deliverer
+	state   state
+	typing  *typing
+	rooms   sync.Map // channels where ExplainRoom said what there is to say
 }
 
 // postHolder tells the claims on notices from others of the same process: they are
@@ -68,12 +62,13 @@ type App struct {
 const postHolder = "-slack"
 
 // New returns the app. Run starts it.
-func New(c Config, d *desk.Desk, r *command.Runner, f Files) *App {
+func New(c Config, d *desk.Desk, r *command.Runner, f bots.Files) *App {
 	c = c.defaults()
 	a := &App{cfg: c, log: c.Logger, desk: d, runner: r, files: f, state: state{log: c.Logger}}
 	a.api = newAPI(c, a.state.heed)
 	a.people = bots.NewPeople(d, a)
 	a.clerk = bots.Clerk{Desk: d, Runner: r}
+	a.courier = bots.Courier{Clerk: a.clerk, Places: a, Network: core.Slack, Logger: c.Logger}
 	a.typing = newTyping(a)
 	a.intake = bots.NewIntake(bots.IntakeConfig{
 		Network: core.Slack, Holder: c.Holder, Events: d, Work: a.attend, Urgent: urgent, Workers: c.Workers,

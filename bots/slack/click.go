@@ -76,7 +76,7 @@ func (a *App) run(ctx context.Context, k caller, c command.Command, left ...core
 	if err != nil {
 		return err
 	}
-	ans.Blocks = append(ans.Blocks, hints(left)...)
+	ans.Blocks = append(ans.Blocks, bots.Hints(left)...)
 	return a.answered(ctx, k, c, ans)
 }
 

@@ -10,9 +10,9 @@ import (
 	"usher/core/desk"
 )
 
-// deliverDirect tells a person in their conversation with the app: the first
+// Direct tells a person in their conversation with the app: the first
 // notice about a ticket begins a thread, and the others go there.
-func (a *App) deliverDirect(ctx context.Context, n core.Notice) (desk.Posting, error) {
+func (a *App) Direct(ctx context.Context, n core.Notice) (desk.Posting, error) {
 	acc, ok := core.ParseAccount(n.Address)
 	if !ok {
 		return desk.Posting{}, &bots.Failure{Fate: bots.Unreachable, Cause: errors.New("the notice names no account")}
@@ -33,11 +33,11 @@ func (a *App) deliverDirect(ctx context.Context, n core.Notice) (desk.Posting, e
 	if err != nil {
 		return desk.Posting{}, err
 	}
-	p := parcel{Notice: n, letter: l, draw: func(l desk.Letter) blocks.Message { return blocks.Notice(l, a.drawing()) }}
-	stands, err := a.put(ctx, at, p)
-	if at.ID != "" && said(err, threadGone...) {
+	p := bots.Parcel{Notice: n, Letter: l, As: bots.AsNotice}
+	stands, err := a.Put(ctx, at, p)
+	if at.ID != "" && a.Lost(err) {
 		at.ID = ""
-		stands, err = a.put(ctx, at, p)
+		stands, err = a.Put(ctx, at, p)
 	}
 	if err != nil {
 		return desk.Posting{}, err
@@ -58,9 +58,6 @@ func (a *App) here(ctx context.Context, acc core.Account) error {
 	}
 	return err
 }
-
-// threadGone are Slack's words for a thread that was deleted.
-var threadGone = []string{"thread_not_found", "message_not_found", "invalid_thread_ts"}
 
 // directThread is the thread about a ticket in a person's conversation with the
 // app; without an ID there is none yet.

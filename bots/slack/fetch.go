@@ -8,6 +8,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core"
 )
 
@@ -17,12 +18,12 @@ import (
 func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slackapi.File) ([]core.Attachment, []core.Verdict, error) {
 	var in []core.Attachment
 	var left []core.Verdict
-	most := mostOf(k.who.Actor, plan)
+	most := bots.MostOf(k.who.Actor, plan)
 	for _, f := range files {
 		f, err := a.complete(ctx, f)
 		if err == nil {
 			at := core.Attachment{Name: f.Name, Type: f.Mimetype, Blob: core.Blob{Size: int64(f.Size)}}
-			if !takes(k.who.Actor, plan, f) {
+			if !bots.Takes(k.who.Actor, plan, at) {
 				in = append(in, at)
 				continue
 			}
@@ -31,7 +32,7 @@ func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slack
 				continue
 			}
 		}
-		if ctx.Err() != nil || passing(err) && !k.Last && time.Since(k.Received) < tryFiles {
+		if ctx.Err() != nil || passing(err) && !k.Last && time.Since(k.Received) < bots.TryFiles {
 			return nil, nil, err
 		}
 		a.log.WarnContext(ctx, "file cannot be copied from Slack", "source", k.Source, "err", err)
@@ -39,17 +40,4 @@ func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slack
 			"“%s” was left out: Slack did not give it out. Please send it again, or a link to it.", f.Name)})
 	}
 	return in, left, nil
-}
-
-// mostOf is how many bytes a file of somebody's may have. Staff have no plan.
-func mostOf(actor core.Actor, plan core.Plan) int64 {
-	if actor.ActsAsStaff() {
-		return mostStaffFile
-	}
-	return plan.Attachment()
-}
-
-// takes reports whether the plan takes a file.
-func takes(actor core.Actor, plan core.Plan, f slackapi.File) bool {
-	return actor.ActsAsStaff() || core.CheckFile(plan, f.Name, int64(f.Size)).Allowed
 }

@@ -2,10 +2,8 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -13,11 +11,6 @@ import (
 	"usher/bots"
 	"usher/core"
 	"usher/core/desk"
-)
-
-const (
-	mostStaffFile = 1_000_000_000    // bytes of a file that staff send: they have no plan
-	tryFiles      = 30 * time.Second // so long a file that can't be fetched holds up its message
 )
 
 // take copies the files of a message as far as the plan may let them in. Those
@@ -37,7 +30,7 @@ func (a *App) take(ctx context.Context, o bots.Occasion, v desk.View, u utteranc
 		switch {
 		case err == nil:
 			files = append(files, at)
-		case ctx.Err() != nil || !bots.Final(err) && !o.Last && time.Since(o.Received) < tryFiles:
+		case ctx.Err() != nil || !bots.Final(err) && !o.Last && time.Since(o.Received) < bots.TryFiles:
 			return nil, nil, err
 		default:
 			a.log.WarnContext(ctx, "fetch a file", "ticket", v.Ticket.ID, "err", err)
@@ -71,52 +64,16 @@ var errNoFile = &fault{method: "files.download", code: "file_not_found"}
 // copyFile copies a file, or only names it where the plan can't take it.
 func (a *App) copyFile(ctx context.Context, v desk.View, who core.Actor, f slackapi.File) (core.Attachment, error) {
 	at := core.Attachment{Name: f.Name, Type: f.Mimetype, Blob: core.Blob{Size: int64(f.Size)}}
-	most := mostOf(who, v.Plan)
-	if !slices.Contains(v.May, core.AttachFile) || at.Blob.Size > most {
+	if !bots.TakesIn(v, who, at) {
 		return at, nil
 	}
 	if f.URLPrivate == "" || f.Mode == "tombstone" {
 		return at, errNoFile
 	}
-	return a.stream(ctx, at, f.URLPrivate, most)
+	return a.stream(ctx, at, f.URLPrivate, bots.MostOf(who, v.Plan))
 }
 
-// stream streams a file into the store. One that turns out larger than was said
-// is only named.
+// stream copies a file that Slack has.
 func (a *App) stream(ctx context.Context, at core.Attachment, url string, most int64) (core.Attachment, error) {
-	r, w := io.Pipe()
-	limit := &limited{w: w, room: most}
-	done := make(chan error, 1)
-	go func() {
-		err := a.api.download(ctx, url, limit)
-		w.CloseWithError(err)
-		done <- err
-	}()
-	blob, err := a.files.Put(r)
-	r.Close()
-	if down := <-done; limit.full {
-		at.Blob = core.Blob{Size: most + 1}
-		return at, nil
-	} else if down != nil {
-		return at, down
-	}
-	at.Blob = blob
-	return at, err
-}
-
-// limited refuses what is more than it has room for.
-type limited struct {
-	w    io.Writer
-	room int64
-	full bool
-}
-
-var errFull = errors.New("the file is larger than was said")
-
-func (l *limited) Write(p []byte) (int, error) {
-	if l.room -= int64(len(p)); l.room < 0 {
-		l.full = true
-		return 0, errFull
-	}
-	return l.w.Write(p)
+	return bots.Copy(a.files, at, most, func(w io.Writer) error { return a.api.download(ctx, url, w) })
 }

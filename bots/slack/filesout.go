@@ -8,53 +8,14 @@ import (
 	"strings"
 	"time"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
-	"usher/core/desk"
 )
-
-// alongside are the files that are uploaded with a letter: as many as there is
-// room for. The letter it returns names the others only.
-func (a *App) alongside(l desk.Letter) ([]core.Attachment, desk.Letter) {
-	var along []core.Attachment
-	room := a.cfg.Attach
-	items := slices.Clone(l.Items)
-	for i, it := range items {
-		if it.Message == nil || it.Message.Author == l.To.ID && l.To.ID != 0 { // nobody wants their own back
-			continue
-		}
-		m := *it.Message
-		m.Attachments = nil
-		for _, f := range it.Message.Attachments {
-			if f.Blob.Size > room || f.Blob.Size == 0 { // Slack takes no empty files
-				m.Attachments = append(m.Attachments, f)
-				continue
-			}
-			room -= f.Blob.Size
-			along = append(along, f)
-		}
-		items[i].Message = &m
-	}
-	l.Items = items
-	return append(along, l.Told.Files...), l // asked for by name: whatever their size
-}
-
-// withoutFiles are the items of a letter whose files stay where they are.
-func withoutFiles(items []desk.Item) []desk.Item {
-	items = slices.Clone(items)
-	for i, it := range items {
-		if it.Message != nil {
-			m := *it.Message
-			m.Attachments = nil
-			items[i].Message = &m
-		}
-	}
-	return items
-}
 
 // uploadFiles uploads files to a thread, below the post that stands there. Those
 // that are there already, after a first try, are not sent again.
-func (a *App) uploadFiles(ctx context.Context, under, stands core.Thread, p parcel, files []core.Attachment, again bool) error {
+func (a *App) uploadFiles(ctx context.Context, under, stands core.Thread, p bots.Parcel, files []core.Attachment, again bool) error {
 	if again {
 		there, err := a.uploaded(ctx, under, stands.ID)
 		if err != nil {

@@ -3,7 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -104,14 +103,9 @@ func (a *App) written(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 	}
 	err = a.converse(ctx, o, u, tie)
 	if err != nil && (o.Last || bots.Final(err)) {
-		_ = a.whisper(ctx, u, blocks.Note(unsure(tie.Ticket))) // the error itself is recorded
+		_ = a.whisper(ctx, u, blocks.Note(bots.Unsure(tie.Ticket))) // the error itself is recorded
 	}
 	return err
-}
-
-// unsure tells somebody that it failed for good to add what they wrote.
-func unsure(t core.TicketID) string {
-	return fmt.Sprintf("What you wrote here may not have reached ticket %s: something went wrong on our side. `show %d` says what did; if it is missing, please write it again.", t, t)
 }
 
 func isDirect(e *slackevents.MessageEvent) bool { return e.ChannelType == "im" }
@@ -154,7 +148,7 @@ func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 			ChannelType: e.ChannelType, Message: now,
 		})
 	}
-	return unlessFinal(err)
+	return bots.UnlessFinal(err)
 }
 
 // tieTime is how long after a notice was posted its thread may not be tied yet:
@@ -202,22 +196,13 @@ func (a *App) deleted(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 		return err
 	}
 	_, err = a.desk.MessageDeleted(ctx, o.As(w).By(w, place), source(e.Channel, e.DeletedTimeStamp))
-	return unlessFinal(err)
+	return bots.UnlessFinal(err)
 }
 
 // early is how much earlier than its message an edit may come.
 const early = time.Minute
 
 func recent(ts string) bool { return time.Since(parseStamp(ts)) < early }
-
-// unlessFinal drops an error that another try gives again: what the desk does not
-// have, or is not theirs to change, stays as it is.
-func unlessFinal(err error) error {
-	if err != nil && bots.Final(err) {
-		return nil
-	}
-	return err
-}
 
 // accountChanged takes note of a changed profile; somebody who left the
 // workspace can no more be told there.

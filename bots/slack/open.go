@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -82,7 +81,7 @@ func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from op
 	case at == among:
 		return a.openTied(ctx, k, by, c, from, left)
 	case !k.who.Linked:
-		ans, err = a.openAdmitted(ctx, k, c)
+		ans, err = a.clerk.Admitted(ctx, k.by(), k.who.Name, c)
 	default:
 		ans, err = a.openAlone(ctx, by, c, from)
 	}
@@ -95,27 +94,13 @@ func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from op
 	return a.tellOpened(ctx, k, c, ans, left, "The details are in our conversation, and answers will come there.")
 }
 
-// errPublic is that a ticket was not opened, for everybody could read in it what
-// was said to few.
-var errPublic = core.Errorf(core.Refused, "what was said to few is not made public by an emoji")
-
-// opening opens a ticket within Together. What nobody was asked about is not made
-// public by it.
-func (a *App) opening(ctx context.Context, d *desk.Desk, by desk.By, c command.Command, from opened) (command.Answer, error) {
-	ans, err := a.runner.Run(ctx, d, by, c)
-	if t := ans.Data.Ticket; err == nil && t != nil && from.unasked && from.private && t.Privacy == string(core.Public) {
-		return ans, errPublic
-	}
-	return ans, err
-}
-
 // openAlone opens a ticket and ties no thread.
 func (a *App) openAlone(ctx context.Context, by desk.By, c command.Command, from opened) (ans command.Answer, err error) {
 	if !from.unasked {
 		return a.runner.Run(ctx, a.desk, by, c)
 	}
 	err = a.desk.Together(ctx, func(d *desk.Desk) error {
-		ans, err = a.opening(ctx, d, by, c, from)
+		ans, err = a.clerk.Quietly(ctx, d, by, c, from.unasked && from.private)
 		return err
 	})
 	return ans, err
@@ -123,7 +108,7 @@ func (a *App) openAlone(ctx context.Context, by desk.By, c command.Command, from
 
 // notOpened says why there is no ticket, such as a community that is closed.
 func (a *App) notOpened(ctx context.Context, k caller, c command.Command, err error) error {
-	if errors.Is(err, errPublic) {
+	if errors.Is(err, bots.ErrPublic) {
 		return a.say(ctx, k, blocks.OfferPublic(c.Body))
 	}
 	return a.explain(ctx, k, err)
@@ -131,38 +116,11 @@ func (a *App) notOpened(ctx context.Context, k caller, c command.Command, err er
 
 // tellOpened tells of a new ticket, and of what was left out before.
 func (a *App) tellOpened(ctx context.Context, k caller, c command.Command, ans command.Answer, left []core.Verdict, where string) error {
-	ans.Blocks = append(inShortFor(k.who, ans.Blocks, where), hints(left)...)
+	ans.Blocks = append(bots.InShort(k.who, ans.Blocks, where), bots.Hints(left)...)
 	return a.answered(ctx, k, c, ans)
 }
 
-// inShortFor leaves out of an answer what the first message about a ticket says as
-// well, for those who get it in Slack.
-func inShortFor(w bots.Who, bs []command.Block, where string) []command.Block {
-	via := w.Actor.Person.Via
-	if len(via) > 0 && !slices.Contains(via, core.Slack) {
-		return bs
-	}
-	short := slices.DeleteFunc(bs, func(b command.Block) bool { _, is := b.(command.Fields); return is })
-	if len(short) < len(bs) {
-		short = append(short, command.Hint{Text: where})
-	}
-	return short
-}
-
 const notHere = "I am not in that channel, so its thread is not tied to the ticket. `/invite` me there, and what is written in such a thread goes to its ticket."
-
-// openAdmitted opens a ticket for the community of somebody who is not linked.
-func (a *App) openAdmitted(ctx context.Context, k caller, c command.Command) (ans command.Answer, err error) {
-	err = a.desk.Together(ctx, func(d *desk.Desk) error {
-		by := k.by()
-		if by.Actor, err = d.Admit(ctx, k.Account, k.who.Name); err != nil {
-			return err
-		}
-		ans, err = a.runner.Run(ctx, d, by, c)
-		return err
-	})
-	return ans, err
-}
 
 // reach is how the app stands to a channel.
 type reach int
@@ -196,12 +154,4 @@ func (a *App) quoting(ctx context.Context, channel, ts string) string {
 		return ""
 	}
 	return "\n\nFrom Slack: " + link
-}
-
-func hints(left []core.Verdict) []command.Block {
-	var out []command.Block
-	for _, v := range left {
-		out = append(out, command.Hint{Text: v.Words})
-	}
-	return out
 }

@@ -8,21 +8,14 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/bots/slack/blocks"
 	"usher/core"
-	"usher/core/desk"
 )
-
-// parcel is a notice with what it says, to be put somewhere.
-type parcel struct {
-	core.Notice
-	letter desk.Letter
-	draw   func(l desk.Letter) blocks.Message
-}
 
 // metadata names the notice on its post, so that it can be found again: what
 // was posted and not marked so is never posted twice.
-func (p parcel) metadata() slackapi.MsgOption {
+func metadata(p bots.Parcel) slackapi.MsgOption {
 	payload := map[string]any{payloadNotice: strconv.FormatInt(int64(p.ID), 10)}
 	if p.Message != 0 {
 		payload[payloadMessage] = strconv.FormatInt(int64(p.Message), 10)
@@ -40,11 +33,37 @@ const (
 	payloadTicket  = "ticket"
 )
 
-// put posts a notice with its files to a thread, or to a channel, unless it
+// draw draws a parcel.
+func (a *App) draw(p bots.Parcel) blocks.Message {
+	switch p.As {
+	case bots.AsShared:
+		return blocks.SharedNotice(p.Letter, a.drawing())
+	case bots.AsTied:
+		return blocks.TiedTo(p.Ticket, p.Letter.Ticket.Privacy)
+	case bots.AsCard:
+		return blocks.Card(p.Letter, a.drawing())
+	case bots.AsReducedCard:
+		return blocks.ReducedCard(p.Letter)
+	case bots.AsHeld:
+		if told := p.Letter.Told; told.Text != "" {
+			return blocks.HeldDecided(*told.Held, told.Text)
+		}
+		return blocks.Held(core.InboundID(p.Letter.Told.Inbound), *p.Letter.Told.Held)
+	}
+	return blocks.Notice(p.Letter, a.drawing())
+}
+
+// Change makes a post of the app's the parcel.
+func (a *App) Change(ctx context.Context, stands core.Thread, p bots.Parcel) error {
+	return a.api.update(ctx, stands.Channel, stands.ID, append(options(a.draw(p)), metadata(p))...)
+}
+
+// Put posts a parcel with its files to a thread, or to a channel, unless it
 // stands there already. It returns where it stands.
-func (a *App) put(ctx context.Context, at core.Thread, p parcel) (core.Thread, error) {
-	files, l := a.alongside(p.letter)
-	ts, again := "", a.maybePosted(p.Notice)
+func (a *App) Put(ctx context.Context, at core.Thread, p bots.Parcel) (core.Thread, error) {
+	var files []core.Attachment
+	files, p.Letter = bots.Alongside(p.Letter, a.cfg.Attach)
+	ts, again := "", a.clerk.MaybePosted(p.Notice)
 	if again {
 		var err error
 		if ts, err = a.find(ctx, at, p.Created, func(m slackapi.Message) bool {
@@ -55,7 +74,7 @@ func (a *App) put(ctx context.Context, at core.Thread, p parcel) (core.Thread, e
 	}
 	if ts == "" {
 		var err error
-		if ts, err = a.send(ctx, at, p.draw(l), p.metadata()); err != nil {
+		if ts, err = a.send(ctx, at, a.draw(p), metadata(p)); err != nil {
 			return at, err
 		}
 		again = false
@@ -69,12 +88,6 @@ func (a *App) put(ctx context.Context, at core.Thread, p parcel) (core.Thread, e
 		under = stands
 	}
 	return stands, a.uploadFiles(ctx, under, stands, p, files, again)
-}
-
-// maybePosted reports whether a notice may have been posted before: it was tried,
-// or queued long enough that an operator may have queued it again.
-func (a *App) maybePosted(n core.Notice) bool {
-	return n.Attempts > 0 || a.desk.Now().Sub(n.Created) > time.Minute
 }
 
 // send posts a message to a thread or a channel. Blocks that Slack does not take

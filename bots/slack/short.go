@@ -6,7 +6,6 @@ import (
 
 	"usher/bots"
 	"usher/bots/slack/blocks"
-	"usher/core"
 	"usher/core/command"
 )
 
@@ -26,30 +25,12 @@ func (a *App) short(ctx context.Context, k caller, slash, text string) (bool, er
 		return true, a.ask(ctx, k, c.Line, c)
 	case c.Verb == "link" && len(words) == 1 && k.who.Linked && k.who.Actor.Person.Primary != "":
 		return true, a.say(ctx, k, blocks.LinkedAlready(k.who.Actor.Person))
-	case err == nil || len(words) > understood(c, words):
+	case err == nil || len(words) > bots.Understood(c, words):
 		return false, nil
 	case bots.AboutTicket(c.Verb) && c.Ticket == 0, blocks.Asks(c):
 		return true, a.ask(ctx, k, c.Line, c)
 	}
 	return false, nil
-}
-
-// understood is how many words it takes to say what was understood of a command: if
-// there are more, one of them is wrong rather than missing.
-func understood(c command.Command, words []string) int {
-	n := len(strings.Fields(c.Verb))
-	if c.Ticket != 0 || c.Mail != 0 {
-		n++
-	}
-	if c.Op != "" {
-		n++
-	}
-	for _, w := range words {
-		if strings.HasPrefix(strings.ToLower(w), "org:") {
-			n++
-		}
-	}
-	return n
 }
 
 // nothingSaid answers a slash command alone: with a menu, or how the support
@@ -66,25 +47,8 @@ func (a *App) nothingSaid(ctx context.Context, k caller, slash string) error {
 	if err != nil {
 		return err
 	}
-	ans.Blocks = append(ans.Blocks, supportActions(k.who.Actor))
+	ans.Blocks = append(ans.Blocks, bots.SupportActions(k.who.Actor))
 	return a.answered(ctx, k, c, ans)
-}
-
-// supportActions are the commands about the contract that may come next.
-func supportActions(actor core.Actor) command.Actions {
-	var out command.Actions
-	owner := false
-	for _, m := range actor.Memberships {
-		owner = owner || m.Role == core.Owner && !m.Pending
-	}
-	if len(actor.Memberships) > 0 {
-		out = append(out, command.Action{Label: "Contacts", Command: "contacts"}, command.Action{Label: "Partners", Command: "partners"})
-	}
-	if owner {
-		out = append(out, command.Action{Label: "Add a contact", Command: "contacts add" + bots.Rest},
-			command.Action{Label: "Add a partner", Command: "partners add" + bots.Rest})
-	}
-	return append(out, command.Action{Label: "Who am I?", Command: "whoami"})
 }
 
 // pickTicket asks which ticket a command is about.

@@ -29,14 +29,14 @@ func (a *App) openTied(ctx context.Context, k caller, by desk.By, c command.Comm
 func (a *App) tieTo(ctx context.Context, k caller, by desk.By, c command.Command, from opened) (ans command.Answer, tied core.Tie, err error) {
 	err = a.desk.Together(ctx, func(d *desk.Desk) error {
 		tied, err = d.TieAt(ctx, by.Thread)
-		done := err == nil && k.Again && isOf(ctx, d, tied.Ticket, by)
+		done := err == nil && k.Again && bots.OpenedBy(ctx, d, tied.Ticket, by)
 		if err == nil && !done {
 			return nil
 		} else if err != nil && core.KindOf(err) != core.NotFound {
 			return err
 		}
 		tied = core.Tie{}
-		if ans, err = a.opening(ctx, d, by, c, from); err != nil || done || !ans.OK || ans.Data.Ticket == nil {
+		if ans, err = a.clerk.Quietly(ctx, d, by, c, from.unasked && from.private); err != nil || done || !ans.OK || ans.Data.Ticket == nil {
 			return err
 		}
 		tie := core.Tie{Thread: by.Thread, Ticket: core.TicketID(ans.Data.Ticket.Number), Use: core.SharedThread, Person: by.Actor.Person.ID}
@@ -46,12 +46,6 @@ func (a *App) tieTo(ctx context.Context, k caller, by desk.By, c command.Command
 		return d.SayTied(ctx, tie)
 	})
 	return ans, tied, err
-}
-
-// isOf reports whether somebody opened a ticket on this very occasion.
-func isOf(ctx context.Context, d *desk.Desk, t core.TicketID, by desk.By) bool {
-	v, err := d.Show(ctx, by.Actor, t)
-	return err == nil && v.Ticket.Creator == by.Actor.Person.ID && len(v.Messages) > 0 && v.Messages[0].Source == by.Source
 }
 
 const (

@@ -7,6 +7,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots/slack/blocks"
+	"usher/core"
 )
 
 // eventRoom marks the post that explains why so little is shown in the staff's
@@ -16,9 +17,9 @@ const eventRoom = "usher_room"
 // roomWeek is how long that explanation is good for.
 const roomWeek = 7 * 24 * time.Hour
 
-// explainRoom says in the staff's channel why so little is shown there, unless
+// ExplainRoom says in the staff's channel why so little is shown there, unless
 // that was said this week. It is worth a try and no more.
-func (a *App) explainRoom(ctx context.Context, channel string) {
+func (a *App) ExplainRoom(ctx context.Context, channel string) {
 	if _, told := a.rooms.LoadOrStore(channel, true); told {
 		return
 	}
@@ -34,37 +35,18 @@ func (a *App) tellRoom(ctx context.Context, channel string) error {
 	if err != nil || ts != "" {
 		return err
 	}
-	r, err := a.readers(ctx, channel)
+	r, err := a.Readers(ctx, at)
 	if err != nil {
 		return err
 	}
-	strangers, err := a.strangers(ctx, r)
-	if err != nil || len(strangers) == 0 && !r.open {
+	strangers, err := a.clerk.Strangers(ctx, r)
+	if err != nil || len(strangers) == 0 && !r.Open {
 		return err
 	}
-	_, err = a.send(ctx, at, blocks.Room(r.open, strangers), slackapi.MsgOptionMetadata(slackapi.SlackMetadata{
+	_, err = a.send(ctx, at, blocks.Room(r.Open, idsOf(strangers)), slackapi.MsgOptionMetadata(slackapi.SlackMetadata{
 		EventType: eventRoom, EventPayload: map[string]any{"channel": channel},
 	}))
 	return err
-}
-
-// strangers are the members of a channel that are people and not known as staff.
-func (a *App) strangers(ctx context.Context, r readers) ([]string, error) {
-	humans, err := a.humans(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	known, err := a.desk.ChatActors(ctx, humans)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, acc := range humans {
-		if who, ok := known[acc]; !ok || !who.ActsAsStaff() {
-			out = append(out, acc.ID)
-		}
-	}
-	return out, nil
 }
 
 // checkRoom warns if the app can't use the staff's channel, and says what to do.
@@ -75,4 +57,12 @@ func (a *App) checkRoom(ctx context.Context) {
 			a.log.WarnContext(ctx, "no cards in the triage channel", "channel", a.cfg.Triage, "err", f.Err)
 		}
 	}
+}
+
+func idsOf(accounts []core.Account) []string {
+	out := make([]string, len(accounts))
+	for i, acc := range accounts {
+		out[i] = acc.ID
+	}
+	return out
 }

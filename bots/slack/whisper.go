@@ -3,9 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"errors"
-	"slices"
-	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -39,15 +36,7 @@ func (a *App) greetOnce(ctx context.Context, u utterance) error {
 	})
 }
 
-// onceADay does something for somebody in a thread, unless it was done today. It
-// is noted before it is done: rather never than twice.
+// onceADay does something for somebody in a thread, unless it was done today.
 func (a *App) onceADay(ctx context.Context, what string, u utterance, do func() error) error {
-	day := a.desk.Now().UTC().Format(time.DateOnly)
-	s := core.Source("slack:" + what + "/" + u.place.Channel + "/" + u.place.ID + "/" + u.user + "/" + day)
-	e := core.ChatEvent{Source: s, Network: core.Slack, Lane: string(s), Payload: []byte(`{"kind":"noted","payload":{}}`), Received: a.desk.Now()}
-	fresh, err := a.desk.KeepEvents(ctx, a.cfg.Holder, time.Minute, e)
-	if err != nil || !slices.Contains(fresh, true) {
-		return err
-	}
-	return errors.Join(a.desk.EventsDone(ctx, s), do())
+	return a.clerk.OnceADay(ctx, core.Slack, a.cfg.Holder, what+"/"+u.place.Channel+"/"+u.place.ID+"/"+u.user, do)
 }

@@ -34,7 +34,7 @@ func AnswerTo(a command.Answer, q bots.Asked) Message {
 
 // Note draws words of the desk by themselves.
 func Note(text string) Message {
-	return Answer(command.Answer{OK: true, Blocks: []command.Block{command.Paragraph{Text: text}}})
+	return Answer(bots.Note(text))
 }
 
 // drawing is an answer being drawn.

@@ -1,0 +1,89 @@
+package bots
+
+import (
+	"context"
+	"slices"
+
+	"usher/core"
+	"usher/core/desk"
+)
+
+// Readers is who sees what is written in a place.
+type Readers struct {
+	Open bool     // anybody may come and read
+	IDs  []string // of their accounts on the network, bots among them
+
+	// People are the accounts of those that are people and not known to the network
+	// as staff. It may look each of them up.
+	People func(ctx context.Context) ([]core.Account, error)
+}
+
+// has reports whether one of a person's accounts is among them.
+func (r Readers) has(n core.Channel, accounts []core.Account) bool {
+	return slices.ContainsFunc(accounts, func(a core.Account) bool { return a.Network == n && slices.Contains(r.IDs, a.ID) })
+}
+
+// Strangers are the people among readers who are not known as staff.
+func (k Clerk) Strangers(ctx context.Context, r Readers) ([]core.Account, error) {
+	people, err := r.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := k.Desk.ChatActors(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(people), func(a core.Account) bool {
+		who, ok := known[a]
+		return ok && who.ActsAsStaff()
+	}), nil
+}
+
+// OnlyStaff reports whether everybody who reads along is of the staff.
+func (k Clerk) OnlyStaff(ctx context.Context, r Readers) (bool, error) {
+	if r.Open {
+		return false, nil
+	}
+	strangers, err := k.Strangers(ctx, r)
+	return len(strangers) == 0, err
+}
+
+// Fits reports whether all who read along may see what a letter says.
+func (k Clerk) Fits(ctx context.Context, l desk.Letter, r Readers) (bool, error) {
+	if k.isPublic(l) {
+		return true, nil
+	}
+	if r.Open {
+		return false, nil
+	}
+	people, err := r.People(ctx)
+	if err != nil {
+		return false, err
+	}
+	return k.Desk.MayRead(ctx, l.Ticket.ID, l.Notice.Message, people)
+}
+
+// isPublic reports whether everybody may see what a letter says.
+func (k Clerk) isPublic(l desk.Letter) bool {
+	for _, i := range l.Items {
+		if i.Message != nil && i.Message.Effective(l.Ticket) != core.Public {
+			return false
+		}
+	}
+	return l.Ticket.PublicNow(k.Desk.Now())
+}
+
+// absent are those people who do not read along.
+func (k Clerk) absent(ctx context.Context, n core.Channel, people []core.PersonID, r Readers) ([]core.PersonID, error) {
+	var out []core.PersonID
+	for _, p := range people {
+		accounts, err := k.Desk.Accounts(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if !r.has(n, accounts) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
