@@ -38,7 +38,7 @@ func (p *parser) article() error {
 func parseArticleAdd(p *parser) error {
 	p.joinCategory()
 	for n := len(p.toks); n > 0; n-- {
-		if n > 1 && p.toks[n-1].key == "" && leadsOn(p.toks[n-2].text) {
+		if n > 1 && p.toks[n-1].key == "" && !p.toks[n-2].quoted && leadsOn(p.toks[n-2].text) {
 			break
 		}
 		if ok, err := p.articleOption(p.toks[n-1], "category"); err != nil {

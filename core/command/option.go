@@ -125,13 +125,17 @@ func (p *parser) optionsAnywhere(keys ...string) error {
 }
 
 // joinCategory makes one token of category:single sign-on where the desk has
-// that category.
+// that category. What is in quotes stays apart.
 func (p *parser) joinCategory() {
 	for i, t := range p.toks {
-		if t.key != "category" || t.quoted {
+		if t.key != "category" || t.quoted || t.whole {
 			continue
 		}
-		for n := min(len(p.toks), i+6); n > i+1; n-- {
+		most := min(len(p.toks), i+6)
+		if n := slices.IndexFunc(p.toks[i+1:most], func(t token) bool { return t.quoted }); n >= 0 {
+			most = i + 1 + n
+		}
+		for n := most; n > i+1; n-- {
 			value := strings.TrimSpace(t.value + " " + words(p.toks[i+1:n]))
 			if c, err := p.env.category(value); err == nil && len(p.env.Categories) > 0 {
 				t.value, t.to = c, p.toks[n-1].to

@@ -108,9 +108,9 @@ func (p *parser) ticket() error {
 	return p.fail(err)
 }
 
-// yes takes a last word yes.
+// yes takes a last word yes. In quotes it is a name.
 func (p *parser) yes() {
-	if n := len(p.toks); n > 0 && strings.EqualFold(p.toks[n-1].text, "yes") {
+	if n := len(p.toks); n > 0 && !p.toks[n-1].quoted && strings.EqualFold(p.toks[n-1].text, "yes") {
 		p.toks = p.toks[:n-1]
 		p.cmd.Yes = true
 	}

@@ -55,7 +55,8 @@ func (t token) is(key string) bool {
 	return !t.quoted && key != "" && t.key == key
 }
 
-var viewWords = []core.View{"all", core.ViewMine, core.ViewCompany, core.ViewOpen, core.ViewClosed, core.ViewAlerts, core.ViewAssigned, core.ViewUnassigned}
+var viewWords = []core.View{"all", core.ViewMine, core.ViewCompany, core.ViewOpen, core.ViewClosed, core.ViewAlerts, core.ViewAssigned, core.ViewUnassigned,
+	core.ViewOverdue}
 
 // verbWords is how many of the words name the door and the verb.
 func verbWords(words []string) int {

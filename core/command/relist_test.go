@@ -10,6 +10,7 @@ func TestRelist(t *testing.T) {
 	for _, c := range []struct{ line, key, value, want string }{
 		{"list", "view", "mine", "list mine"},
 		{"list mine", "view", "", "list"},
+		{"list overdue", "view", "mine", "list mine"},
 		{"list mine status:open next:abc", "view", "company", "list company status:open"},
 		{"/ticket list all sort:-updated", "view", "closed", "/ticket list closed sort:-updated"},
 		{"list mine status:open,pending", "status", "closed", "list mine status:closed"},

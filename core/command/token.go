@@ -15,6 +15,7 @@ type token struct {
 	quoted bool   // the whole word was in quotes
 	key    string // of key:value, in lower case; empty if there is none
 	value  string
+	whole  bool // the value was in quotes: what follows is no part of it
 }
 
 // closers are the ends of quotes. Phones and word processors type curly ones.
@@ -52,7 +53,7 @@ func scan(line string, from int) token {
 	}
 	t.key, t.value = strings.ToLower(key), value
 	if text, to, ok := quoted(line, from+len(key)+1); ok {
-		t.value, t.to = text, to
+		t.value, t.to, t.whole = text, to, true
 		t.text = key + ":" + text
 	}
 	return t
@@ -81,6 +82,11 @@ func quoted(line string, from int) (text string, to int, ok bool) {
 		}
 	}
 	return "", 0, false
+}
+
+// delimits reports whether a character ends words or stands around them.
+func delimits(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("\"'“”„‘’«»", r)
 }
 
 func isKey(s string) bool {
