@@ -11,9 +11,6 @@ import (
 	"usher/core"
 )
 
-// Choice is one of what an option may be: how it is shown, and what is typed by it.
-type Choice struct{ Value, Label string }
-
 // What Discord takes of choices.
 const (
 	mostChoices = 25
@@ -23,7 +20,7 @@ const (
 // Choices are those that Discord takes as an answer while somebody types, in their
 // order: labels are cut, and what has no label, or a value that is empty, too long
 // or there already, is left out.
-func Choices(cs []Choice) []*discordgo.ApplicationCommandOptionChoice {
+func Choices(cs []bots.Pick) []*discordgo.ApplicationCommandOptionChoice {
 	out := []*discordgo.ApplicationCommandOptionChoice{}
 	seen := map[string]bool{}
 	for _, c := range cs {
@@ -53,52 +50,48 @@ func cut(s string) string {
 }
 
 // words are words of the grammar as choices.
-func words[T ~string](ws ...T) []Choice {
-	var out []Choice
-	for _, w := range ws {
-		out = append(out, Choice{string(w), bots.Words(string(w))})
-	}
-	return out
-}
+func words[T ~string](ws ...T) []bots.Pick { return bots.Picks(ws) }
 
-func onOff() []Choice { return words("on", "off") }
+func pick(value, label string) bots.Pick { return bots.Pick{Value: value, Label: label} }
 
-func statuses() []Choice { return words(core.Statuses[:]...) }
+func onOff() []bots.Pick { return words("on", "off") }
+
+func statuses() []bots.Pick { return words(core.Statuses[:]...) }
 
 // filterStatuses are the statuses, and open for all but closed.
-func filterStatuses() []Choice {
-	return slices.Insert(statuses(), 0, Choice{"open", "Open: all but closed"})
+func filterStatuses() []bots.Pick {
+	return slices.Insert(statuses(), 0, pick("open", "Open: all but closed"))
 }
 
-func priorities() []Choice { return words(core.Priorities[:]...) }
+func priorities() []bots.Pick { return words(core.Priorities[:]...) }
 
-func privacies() []Choice { return words(core.Private, core.Public) }
+func privacies() []bots.Pick { return words(core.Private, core.Public) }
 
-func views() []Choice {
-	return []Choice{{"all", "All"}, {string(core.ViewMine), "Mine"}, {string(core.ViewCompany), "My organization's"},
-		{string(core.ViewOpen), "Open"}, {string(core.ViewClosed), "Closed"}, {string(core.ViewAlerts), "With my alerts on"},
-		{string(core.ViewAssigned), "Assigned to me"}, {string(core.ViewUnassigned), "Unassigned"}, {string(core.ViewOverdue), "Overdue"}}
+func views() []bots.Pick {
+	return []bots.Pick{pick("all", "All"), pick(string(core.ViewMine), "Mine"), pick(string(core.ViewCompany), "My organization's"),
+		pick(string(core.ViewOpen), "Open"), pick(string(core.ViewClosed), "Closed"), pick(string(core.ViewAlerts), "With my alerts on"),
+		pick(string(core.ViewAssigned), "Assigned to me"), pick(string(core.ViewUnassigned), "Unassigned"), pick(string(core.ViewOverdue), "Overdue")}
 }
 
-func sorts() []Choice {
-	var out []Choice
+func sorts() []bots.Pick {
+	var out []bots.Pick
 	for _, c := range words(core.ByUpdated, core.ByCreated, core.ByNumber, core.ByPriority, core.ByStatus, core.BySubject) {
-		out = append(out, c, Choice{"-" + c.Value, c.Label + ", turned round"})
+		out = append(out, c, pick("-"+c.Value, c.Label+", turned round"))
 	}
 	return out
 }
 
 // ways are where people can be told.
-func ways() []Choice {
-	return []Choice{{"auto", "Where I write"}, {"mail", "Mail"}, {"discord", "Discord"}, {"slack", "Slack"}, {"mail,discord", "Mail and Discord"},
-		{"mail,slack", "Mail and Slack"}, {"slack,discord", "Slack and Discord"}, {"mail,slack,discord", "All of them"}}
+func ways() []bots.Pick {
+	return []bots.Pick{pick("auto", "Where I write"), pick("mail", "Mail"), pick("discord", "Discord"), pick("slack", "Slack"), pick("mail,discord", "Mail and Discord"),
+		pick("mail,slack", "Mail and Slack"), pick("slack,discord", "Slack and Discord"), pick("mail,slack,discord", "All of them")}
 }
 
 // actions are what `why` explains.
-func actions() []Choice {
+func actions() []bots.Pick {
 	return words(core.SeeTicket, core.ReplyTo, core.SetStatus, core.CloseTicket, core.Reopen, core.SetPriority, core.MakePrivate, core.MakePublic,
 		core.SetCategory, core.SetSubject, core.Assign, core.WriteNote, core.AddCC, core.RemoveCC, core.Subscribe, core.AttachFile, core.Withdraw)
 }
 
 // ends are how mails end, first all of them.
-func ends() []Choice { return append(words("all"), words(core.Dispositions[:]...)...) }
+func ends() []bots.Pick { return append(words("all"), words(core.Dispositions[:]...)...) }

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"usher/bots"
 )
 
 func TestChoices(t *testing.T) {
-	cs := []Choice{{"12", strings.Repeat("😀", 80)}, {"12", "again"}, {"", "no value"}, {"x", " \n "}, {strings.Repeat("x", 101), "too long"}, {"13", "two\nlines"}}
+	cs := []bots.Pick{pick("12", strings.Repeat("😀", 80)), pick("12", "again"), pick("", "no value"), pick("x", " \n "), pick(strings.Repeat("x", 101), "too long"), pick("13", "two\nlines")}
 	for i := range 40 {
-		cs = append(cs, Choice{fmt.Sprint(100 + i), fmt.Sprintf("#%d", 100+i)})
+		cs = append(cs, pick(fmt.Sprint(100+i), fmt.Sprintf("#%d", 100+i)))
 	}
 	got := Choices(cs)
 	if len(got) != 25 || got[0].Value != "12" || got[1].Name != "two lines" || got[2].Value != "100" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -51,25 +52,21 @@ func (o option) part(typed string) (before, last string) {
 }
 
 // Choices are what to offer, of which each completes what is typed.
-func (f Focus) Choices(cs []Choice) []*discordgo.ApplicationCommandOptionChoice {
+func (f Focus) Choices(cs []bots.Pick) []*discordgo.ApplicationCommandOptionChoice {
 	if f.Before == "" {
 		return Choices(cs)
 	}
-	var out []Choice
+	var out []bots.Pick
 	for _, c := range cs {
-		out = append(out, Choice{f.Before + c.Value, f.Before + c.Value})
+		out = append(out, pick(f.Before+c.Value, f.Before+c.Value))
 	}
 	return Choices(out)
 }
 
 // Fixed is what may be typed of a kind that needs no looking up. ok is false for
 // the other kinds.
-func (f Focus) Fixed(env command.Env) (cs []Choice, ok bool) {
+func (f Focus) Fixed(env command.Env) (cs []bots.Pick, ok bool) {
 	switch f.Kind {
-	case Category:
-		for _, c := range env.Categories {
-			cs = append(cs, words(c)...)
-		}
 	case Period:
 		cs = periods()
 	case Day:
@@ -79,11 +76,11 @@ func (f Focus) Fixed(env command.Env) (cs []Choice, ok bool) {
 	default:
 		return nil, false
 	}
-	return slices.DeleteFunc(cs, func(c Choice) bool { return !f.matches(c) }), true
+	return slices.DeleteFunc(cs, func(c bots.Pick) bool { return !f.matches(c) }), true
 }
 
 // matches reports whether what is typed so far is in a choice.
-func (f Focus) matches(c Choice) bool {
+func (f Focus) matches(c bots.Pick) bool {
 	typed := strings.ToLower(f.Typed)
 	return strings.Contains(strings.ToLower(c.Label), typed) || strings.Contains(strings.ToLower(c.Value), typed)
 }

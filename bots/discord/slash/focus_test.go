@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -40,7 +41,7 @@ func TestFocused(t *testing.T) {
 
 func TestSeveral(t *testing.T) {
 	f, _ := Focused(typedAs(t, "ticket open", opts{"cc": "a@x.example; b@x.example,  bo"}, "cc"))
-	got := f.Choices([]Choice{{"bob@x.example", "Bob · bob@x.example"}})
+	got := f.Choices([]bots.Pick{pick("bob@x.example", "Bob · bob@x.example")})
 	const want = "a@x.example; b@x.example, bob@x.example"
 	if f.Typed != "bo" || len(got) != 1 || got[0].Value != want || got[0].Name != want {
 		t.Errorf("typing the last of several = %+v offering %+v, want %q", f, got, want)
@@ -54,7 +55,6 @@ func TestFixed(t *testing.T) {
 		focus  string
 		want   []string
 	}{
-		{"ticket open", opts{"category": "FEAT"}, "category", []string{"feature", "feature request"}},
 		{"ticket list", opts{"created": "month"}, "created", []string{"month", "last-month"}},
 		{"support partners add", opts{"partner": "Globex", "until": "half"}, "until", []string{"2026-08-03"}},
 		{"support org set", opts{"name": "Acme", "renews": "no"}, "renews", []string{"none"}},

@@ -1,20 +1,24 @@
 package slash
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"github.com/bwmarrin/discordgo"
+
+	"usher/bots"
+)
 
 // option is one thing to be typed with a command.
 type option struct {
 	name, help string
 	as         as
 	need       need
-	given      string   // the option beside which it is asked for; empty: always
-	unless     string   // the option in whose place it may be left out
-	then       string   // the words that follow it in the line
-	kind       Kind     // offered as somebody types; empty: nothing is
-	one        []Choice // all that it can be, as Discord shows them
-	also       []string // of a person: words that are no address
-	several    bool     // they stand between commas
-	least      float64  // of a number
+	given      string      // the option beside which it is asked for; empty: always
+	unless     string      // the option in whose place it may be left out
+	then       string      // the words that follow it in the line
+	kind       Kind        // offered as somebody types; empty: nothing is
+	one        []bots.Pick // all that it can be, as Discord shows them
+	also       []string    // of a person: words that are no address
+	several    bool        // they stand between commas
+	least      float64     // of a number
 }
 
 // as is how an option stands in the line.

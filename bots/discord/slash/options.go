@@ -1,5 +1,7 @@
 package slash
 
+import "usher/bots"
+
 // The options that several subcommands have.
 
 func ticket() option {
@@ -45,7 +47,7 @@ func addresses() option {
 }
 
 // choose is one word of several, in its place.
-func choose(name, help string, among []Choice) option {
+func choose(name, help string, among []bots.Pick) option {
 	return option{name: name, help: help, as: exact, one: among}
 }
 

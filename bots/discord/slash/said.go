@@ -17,8 +17,12 @@ type Said struct {
 	Body    string   // the lines below
 	Files   []string // ids of the attachments, in their order
 	Lacks   []string // names of the options that are to be asked for, in the order of the line
+	Message string   // id of the message that a ticket is to be opened of; empty: none
+
+	// Options are what was typed, by name. One of bots.PersonValue, as is offered to
+	// who may not see addresses, is not yet an address in the line: leave it out by
+	// With, and put bots.Clerk.AddressOf into what command.Parse gives.
 	Options map[string]string
-	Message string // id of the message that a ticket is to be opened of; empty: none
 
 	entry entry
 }

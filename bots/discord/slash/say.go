@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"usher/bots"
 	"usher/core"
 	"usher/core/command"
 )
@@ -30,7 +31,7 @@ func (o option) say(v string) (string, error) {
 	case tail:
 		return o.held(command.Unkeyed(v))
 	case until:
-		w, err := o.quoted(v)
+		w, err := o.quoted(o.chosen(v))
 		return "until " + w, err
 	case who:
 		return o.sayWho(o.chosen(v))
@@ -40,7 +41,7 @@ func (o option) say(v string) (string, error) {
 
 // check refuses what is none of the choices.
 func (o option) check(v string) error {
-	if o.one == nil || slices.ContainsFunc(o.one, func(c Choice) bool { return c.Value == v }) {
+	if o.one == nil || slices.ContainsFunc(o.one, func(c bots.Pick) bool { return c.Value == v }) {
 		return nil
 	}
 	return core.Errorf(core.Invalid, "What is written in `%s` is none of its choices. Please choose one from the list.", o.name)
@@ -106,6 +107,8 @@ func (o option) chosen(v string) string {
 		if i := strings.LastIndex(v, " · "); i >= 0 {
 			return v[i+len(" · "):]
 		}
+	case Period, Day, Topic:
+		v, _, _ = strings.Cut(v, ": ")
 	}
-	return v
+	return strings.TrimSpace(v)
 }
