@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"usher/bots/slack"
 	"usher/bots/slack/slacktest"
+	"usher/core"
 )
 
 // found is all that a check says, a finding a line.
@@ -65,20 +67,49 @@ func TestCheck(t *testing.T) {
 	h.Die("")
 }
 
-// With no more than the manifest asks for, all that the app does works; the
-// stand-in refuses what lacks a scope.
-func TestManifestIsEnough(t *testing.T) {
-	text, err := slack.Manifest("Example Support", "")
-	if err != nil {
-		t.Fatal(err)
+// The manifest asks for nothing that the app makes no use of. That it asks for
+// enough, every test shows: none has more.
+func TestManifestIsExact(t *testing.T) {
+	w := newWorld(t)
+	bob := w.people["bob"]
+	open := w.slack.Channel("help", slacktest.Public, bob, w.people["sam"])
+	for n, ch := range []*slacktest.Channel{open, w.acme} {
+		ts := bob.Say(ch, "", "It leaks.", slacktest.File{Name: "pump.log", Data: []byte("pressure 17")})
+		bob.React(ch, ts, "ticket")
+		w.until("a ticket", func() bool { _, err := w.Show(w.ctx(), core.System(), core.TicketID(n+1)); return err == nil })
+		bob.Say(ch, ts, "More of it.")
+		w.quiet()
+		w.answer("sam", core.TicketID(n+1), "A picture.", w.attached("pump.txt", "a picture"))
+		w.quiet()
 	}
-	h := newHouse(t, func(h *house) {
-		if err := h.Install(text); err != nil {
-			t.Fatal(err)
+	bob.React(bob.Direct(), bob.Say(bob.Direct(), "", "show 1"), "ticket")
+	w.people["sam"].Command(w.triage, "/ticket", "file 1 1")
+	w.home("sam")
+	w.slack.Lose("chat.postMessage", 1) // so that what was posted is looked for
+	w.ok(w.SetVia(w.ctx(), w.by("bob"), []core.Channel{core.Slack}))
+	w.answer("sam", 1, "Between us.", private)
+	w.quiet()
+	w.people["zoe"].Deactivate()
+	w.quiet()
+	text, err := slack.Manifest("Desk", "")
+	w.ok(err)
+	var m struct {
+		OAuth struct {
+			Scopes struct{ Bot []string }
+		} `json:"oauth_config"`
+		Settings struct {
+			Events struct {
+				Bot []string `json:"bot_events"`
+			} `json:"event_subscriptions"`
 		}
-	})
-	h.finds("slack scopes true")
-	h.works()
+	}
+	w.ok(json.Unmarshal(text, &m))
+	scopes, events := w.slack.Used()
+	for what, c := range map[string]struct{ asked, used []string }{"scopes": {m.OAuth.Scopes.Bot, scopes}, "events": {m.Settings.Events.Bot, events}} {
+		if slices.Sort(c.asked); !slices.Equal(c.asked, c.used) {
+			t.Errorf("the manifest asks for the %s\n%q, and used are\n%q", what, c.asked, c.used)
+		}
+	}
 }
 
 func TestManifest(t *testing.T) {

@@ -119,6 +119,10 @@ func locked(err error) bool {
 	return errors.As(err, &f) && slices.Contains(authCodes, f.code)
 }
 
+// notOurs reports an error that says that the app has no right to a conversation of
+// that kind: among a few people it asks for none.
+func notOurs(err error) bool { return said(err, "missing_scope") }
+
 // said reports whether an error is Slack's with one of the words.
 func said(err error, codes ...string) bool {
 	var f *fault

@@ -73,6 +73,7 @@ func houseOn(t *testing.T, db *store.Store, change ...func(*house)) *house {
 		t.Fatal(err)
 	}
 	h := &house{t: t, Server: slacktest.New(t), files: f, log: &journal{}}
+	install(t, h.Server)
 	h.Limits.Retry = []time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}
 	h.desk = desk.New(db, desk.Settings{
 		Name: "Example Support", Secret: []byte("0123456789abcdef"), Community: true, PublicDelay: 10 * time.Minute, ReopenDays: 14,
@@ -100,6 +101,19 @@ func houseOn(t *testing.T, db *store.Store, change ...func(*house)) *house {
 	h.start()
 	t.Cleanup(func() { h.stop(); h.noSecrets() })
 	return h
+}
+
+// install gives the app what its manifest asks for and no more, so that whatever a
+// test has it do, Slack lets it.
+func install(t *testing.T, s *slacktest.Server) {
+	t.Helper()
+	text, err := slack.Manifest("Example Support", "")
+	if err == nil {
+		err = s.Install(text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // start runs the app until stop.

@@ -135,7 +135,7 @@ const (
 func (a *App) reach(ctx context.Context, channel string) (r reach, private bool, err error) {
 	ch, err := a.api.channel(ctx, channel)
 	switch {
-	case gone(err):
+	case gone(err), notOurs(err):
 		return away, true, nil
 	case err != nil:
 		return away, true, err

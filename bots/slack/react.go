@@ -20,7 +20,7 @@ func (a *App) reacted(ctx context.Context, o bots.Occasion, e *slackevents.React
 		return nil
 	}
 	m, err := a.api.message(ctx, e.Item.Channel, e.Item.Timestamp)
-	if gone(err) || err == nil && m.Timestamp == "" {
+	if gone(err) || notOurs(err) || err == nil && m.Timestamp == "" {
 		return nil // deleted, or the app is not there
 	} else if err != nil {
 		return err

@@ -61,6 +61,30 @@ func TestShortcutWhereTheAppIsNot(t *testing.T) {
 	}
 }
 
+// In a conversation of a few people, which the app asks for no right to look at, a
+// message makes a ticket as where the app is not.
+func TestShortcutAmongAFew(t *testing.T) {
+	h := newHouse(t)
+	h.Allow("conversations.info", "missing_scope", "channel_not_found")
+	h.Allow("chat.getPermalink", "channel_not_found")
+	h.Allow("conversations.replies", "missing_scope")
+	for name, ch := range map[string]*slacktest.Channel{
+		"with the app": h.Channel("few", slacktest.Group, h.alice, h.sam), "without it": h.Between(h.alice, h.bob),
+	} {
+		t.Run(name, func(t *testing.T) {
+			ts := h.alice.Say(ch, "", "It is broken "+name+".")
+			h.alice.React(ch, ts, "ticket")
+			h.idle()
+			h.alice.Shortcut(ch, ts, ofMessage)
+			h.submit(h.alice, h.form(h.alice, "Open a ticket"), nil)
+			h.seen(h.alice, ch, "is open: It is broken "+name)
+			if st := h.app.Intake(); st.Failed != 0 {
+				t.Errorf("intake = %+v, want nothing failed", st)
+			}
+		})
+	}
+}
+
 func TestGlobalShortcut(t *testing.T) {
 	h := newHouse(t)
 	h.alice.GlobalShortcut(openTicket)

@@ -66,6 +66,7 @@ func newWorldOn(t *testing.T, s *store.Store, options ...option) *world {
 		SeatPrice: core.SeatPrice, HourlyCap: 100, Addresses: []string{"support@desk.example"},
 		Networks: []core.Channel{core.Slack}, Triage: map[core.Channel]string{},
 	}
+	install(t, w.slack)
 	w.settle()
 	w.config = slack.Config{
 		AppToken: w.slack.AppToken, BotToken: w.slack.BotToken, SigningSecret: w.slack.SigningSecret,

@@ -44,7 +44,10 @@ func (c *call) botInfo() (object, error) {
 	}}, nil
 }
 
-func (c *call) mayReadEmail() bool { return slices.Contains(c.s.app.scopes, "users:read.email") }
+func (c *call) mayReadEmail() bool {
+	c.s.uses("users:read.email")
+	return slices.Contains(c.s.app.scopes, "users:read.email")
+}
 
 // userInfo is one user; the address only with its scope, which is not refused but
 // left out. Source: docs.slack.dev/reference/methods/users.info.

@@ -15,6 +15,7 @@ func (u *User) Command(ch *Channel, command, text string) *Sent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustHave(slices.Contains(s.app.commands, command), "the app has no command "+command)
+	s.uses("commands")
 	s.mustHave(u.Team == s.Home, u.String()+" is of another workspace: there the app has no commands")
 	r := s.respond(u, ch, nil)
 	return s.send(commands, object{

@@ -188,6 +188,7 @@ func (c *call) need(scopes ...string) error {
 				more: object{"needed": scope, "provided": strings.Join(c.s.app.scopes, ",")}}
 		}
 	}
+	c.s.uses(scopes...)
 	return nil
 }
 

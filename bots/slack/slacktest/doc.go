@@ -27,7 +27,7 @@
 //
 //   - Tokens and scopes: call.go, methods.go, app.go. The app has the scopes of
 //     defaultApp, those of Scopes, or those of its manifest (Install); events come
-//     only if subscribed to and covered by a scope.
+//     only if subscribed to and covered by a scope. Used tells which it made use of.
 //   - Required arguments, forms and JSON, cursors: methods.go, account.go,
 //     conversations.go.
 //   - Block Kit, by surface: check.go, composition.go, element.go, blocks.go; views

@@ -16,6 +16,7 @@ func (s *Server) emit(name string, event object, shared bool) *Sent {
 	if !slices.Contains(s.app.events, name) || !slices.Contains(append(s.app.scopes, ""), eventScopes[name]) {
 		return s.failed(errUnheard)
 	}
+	s.uses(eventUsed+name, eventScopes[name])
 	return s.emitAlways(event, shared)
 }
 

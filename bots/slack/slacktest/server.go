@@ -53,6 +53,7 @@ type Server struct {
 	mischief   mischief
 	forced     map[string][]forced
 	buckets    map[string]*bucket
+	used       map[string]bool // scopes, and events
 	violations []Violation
 	allowed    []allowance
 	calls      []Call
@@ -107,7 +108,7 @@ func Open() *Server {
 		done: make(chan struct{}), joined: make(chan struct{}), app: defaultApp(),
 		files: map[string]*file{}, views: map[string]*view{}, triggers: map[string]*trigger{},
 		responses: map[string]*response{}, tickets: map[string]bool{}, forced: map[string][]forced{},
-		buckets: map[string]*bucket{}, byID: map[string]*Sent{},
+		buckets: map[string]*bucket{}, byID: map[string]*Sent{}, used: map[string]bool{},
 	}
 	s.Home = s.Team("T0HOME", "home")
 	s.Bot = s.Home.User("usher", "", botUser("U0USHER"))
