@@ -1,12 +1,14 @@
 package slack_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"usher/bots/slack/slacktest"
+	"usher/core/desk"
 	"usher/core/store"
 	"usher/core/store/storetest"
 )
@@ -89,6 +91,48 @@ func TestUndecodableIsAcknowledged(t *testing.T) {
 	h.works()
 	if !strings.Contains(h.log.String(), "something odd") {
 		t.Error("the log does not say that something odd came")
+	}
+}
+
+// What need not be kept is answered at once, also while the database takes nothing.
+func TestMenuWhileTheDatabaseIsBusy(t *testing.T) {
+	h := newHouse(t)
+	h.Allow("ack", "operation_timeout") // of the command, on a slow machine
+	h.opened("Login fails")
+	h.alice.Command(h.room, "/ticket", "show")
+	m := h.seen(h.alice, h.room, "Which ticket?")
+	h.idle()
+	busy, free, done := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		done <- h.desk.Together(context.Background(), func(*desk.Desk) error {
+			close(busy)
+			<-free
+			return nil
+		})
+	}()
+	<-busy
+	e := h.alice.Command(h.room, "/ticket", "list mine")
+	if got := h.alice.Suggest(m, "pick:tickets", "log"); len(got) != 1 || e.Acked() {
+		t.Errorf("suggested are %v; the command acknowledged: %v, want one and not", got, e.Acked())
+	}
+	close(free)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	h.Until(t, "the command is acknowledged", e.Acked)
+	h.idle()
+}
+
+// Slack takes no acknowledgement of 20 kB: then there are fewer options.
+func TestMenuOfLongNames(t *testing.T) {
+	h := newHouse(t)
+	for n := range 50 {
+		h.do(fmt.Sprintf("open %s %d org:Acme for:alice@acme.example\nThe text.", strings.Repeat("<<<", 40), n))
+	}
+	h.alice.Command(h.room, "/ticket", "show")
+	m := h.seen(h.alice, h.room, "Which ticket?")
+	if got := len(h.alice.Suggest(m, "pick:tickets", "")); got < 20 || got > 49 {
+		t.Errorf("%d tickets are offered, want as many as fit", got)
 	}
 }
 

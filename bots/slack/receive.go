@@ -78,9 +78,10 @@ type received struct {
 
 // receive says what to do about an envelope. What usher does not use is nothing to
 // do: it is acknowledged and forgotten.
-func (a *App) receive(e envelope) received {
+func (a *App) receive(ctx context.Context, e envelope) received {
 	var o outline
 	if err := json.Unmarshal(e.Payload, &o); err != nil {
+		a.log.WarnContext(ctx, "Slack sent something odd", "type", e.Kind, "bytes", len(e.Payload))
 		return received{}
 	}
 	switch e.Kind {

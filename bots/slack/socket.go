@@ -31,7 +31,7 @@ const (
 type socket struct {
 	app    *App
 	client *socketmode.Client
-	queue  chan envelope
+	queue  chan incoming
 	menus  chan struct{} // a place for each menu being answered
 	wait   sync.WaitGroup
 	line   atomic.Int64 // counts connections
@@ -39,7 +39,7 @@ type socket struct {
 
 func newSocket(a *App) *socket {
 	return &socket{
-		app: a, queue: make(chan envelope, queueMost), menus: make(chan struct{}, suggestMost),
+		app: a, queue: make(chan incoming, queueMost), menus: make(chan struct{}, suggestMost),
 		client: socketmode.New(a.api.client, socketmode.OptionReadLimit(envelopeMost),
 			socketmode.OptionLog(log.New(io.Discard, "", 0))),
 	}
@@ -114,12 +114,28 @@ func (s *socket) takeOdd(ctx context.Context, e socketmode.Event) {
 	}
 }
 
-// put queues an envelope. If too many wait it is left out, and Slack sends it
-// again.
+// incoming is an envelope with what to do about it.
+type incoming struct {
+	envelope
+	received
+}
+
+// put answers at once what need not be kept, however long the database takes for
+// what must be, and queues the rest. If too many wait it is left out, and Slack
+// sends it again.
 func (s *socket) put(ctx context.Context, e envelope) {
 	e.line = s.line.Load()
+	in := incoming{e, s.app.receive(ctx, e)}
+	switch {
+	case in.suggest:
+		s.answerMenu(ctx, e)
+		return
+	case in.event == nil:
+		s.wait.Go(func() { s.ack(ctx, e, in.answer) })
+		return
+	}
 	select {
-	case s.queue <- e:
+	case s.queue <- in:
 	default:
 		s.app.log.WarnContext(ctx, "more comes from Slack than can be kept", "waiting", queueMost)
 	}
@@ -138,8 +154,8 @@ func (s *socket) keep(ctx context.Context) {
 	}
 }
 
-func (s *socket) gather(first envelope) []envelope {
-	all := []envelope{first}
+func (s *socket) gather(first incoming) []incoming {
+	all := []incoming{first}
 	for len(all) < batchMost {
 		select {
 		case e := <-s.queue:
@@ -151,27 +167,14 @@ func (s *socket) gather(first envelope) []envelope {
 	return all
 }
 
-func (s *socket) keepAll(ctx context.Context, all []envelope) {
-	var events []desk.ChatEvent
-	var waiting []func()
-	for _, e := range all {
-		r := s.app.receive(e)
-		switch {
-		case r.suggest:
-			s.answerMenu(ctx, e)
-		case r.event == nil:
-			s.ack(ctx, e, r.answer)
-		default:
-			events = append(events, *r.event)
-			waiting = append(waiting, func() { s.ack(ctx, e, r.answer) })
-		}
-	}
-	if len(events) == 0 {
-		return
+func (s *socket) keepAll(ctx context.Context, all []incoming) {
+	events := make([]desk.ChatEvent, len(all))
+	for k, in := range all {
+		events[k] = *in.event
 	}
 	for k, err := range s.app.intake.AcceptEach(ctx, events) {
 		if err == nil {
-			waiting[k]()
+			s.ack(ctx, all[k].envelope, all[k].answer)
 		} else if ctx.Err() == nil {
 			s.app.log.ErrorContext(ctx, "keep event", "err", err) // not acknowledged: Slack sends it again
 		}
@@ -183,7 +186,7 @@ func (s *socket) answerMenu(ctx context.Context, e envelope) {
 	select {
 	case s.menus <- struct{}{}:
 	default:
-		s.ack(ctx, e, slackapi.OptionsResponse{})
+		s.wait.Go(func() { s.ack(ctx, e, suggestions{}) })
 		return
 	}
 	s.wait.Go(func() {

@@ -19,9 +19,18 @@ const mostSuggested = 50
 // suggestions are the options of a menu. None are an empty list: Slack wants one.
 type suggestions struct{ list []*slackapi.OptionBlockObject }
 
-// MarshalJSON writes them as Slack reads them.
+// mostAnswer is how many bytes of options go with an acknowledgement: one of 20 kB
+// Slack takes for none.
+const mostAnswer = 19_000
+
+// MarshalJSON writes them as Slack reads them, as many as it takes.
 func (s suggestions) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{"options": append([]*slackapi.OptionBlockObject{}, s.list...)})
+	for list := append([]*slackapi.OptionBlockObject{}, s.list...); ; list = list[:len(list)*3/4] {
+		b, err := json.Marshal(map[string]any{"options": list})
+		if err != nil || len(b) <= mostAnswer {
+			return b, err
+		}
+	}
 }
 
 // suggested answers a menu that searches as somebody types, at once. It changes

@@ -120,7 +120,7 @@ func (a *App) webCommand(w http.ResponseWriter, r *http.Request, form url.Values
 
 // webKeep keeps what came and then says so. Without that Slack sends it again.
 func (a *App) webKeep(w http.ResponseWriter, r *http.Request, e envelope) {
-	got := a.receive(e)
+	got := a.receive(r.Context(), e)
 	if got.suggest {
 		got.answer = a.suggest(r.Context(), e.Payload)
 	}
