@@ -104,6 +104,14 @@ func (p *api) update(ctx context.Context, channel, ts string, m ...slackapi.MsgO
 	})
 }
 
+// remove takes a message of the app's away.
+func (p *api) remove(ctx context.Context, channel, ts string) error {
+	return p.call(ctx, "chat.delete", func(ctx context.Context, c *slackapi.Client) error {
+		_, _, err := c.DeleteMessageContext(ctx, channel, ts)
+		return err
+	})
+}
+
 // ephemeral writes a message that only one member of the channel sees.
 func (p *api) ephemeral(ctx context.Context, channel, user string, m ...slackapi.MsgOption) error {
 	return p.call(ctx, "chat.postEphemeral", func(ctx context.Context, c *slackapi.Client) error {

@@ -24,6 +24,9 @@ func TestOutsiderReadsAlong(t *testing.T) {
 	for name, enter := range map[string]func(w *world){
 		"a colleague without an entitlement": func(w *world) { w.people["carl"].Join(w.acme) },
 		"somebody unknown":                   func(w *world) { w.people["dora"].Join(w.acme) },
+		"a guest": func(w *world) {
+			w.slack.Home.User("Guest", addresses["alice"], slacktest.SingleGuest).Join(w.acme) // whatever address they have
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, withoutTriage)
@@ -43,6 +46,40 @@ func TestOutsiderReadsAlong(t *testing.T) {
 			for _, other := range []string{"carl", "dora"} {
 				if got := shown(w.people[other].Messages()); len(got) != 0 {
 					t.Errorf("%s was told %q", other, got)
+				}
+			}
+		})
+	}
+}
+
+// Somebody comes after the readers were looked at, and before the message is posted:
+// it does not stay, and those concerned are told by direct message.
+func TestOutsiderComesMeanwhile(t *testing.T) {
+	for name, c := range map[string]struct {
+		reply func(*desk.Replying)
+		stays int
+	}{"private": {private, 0}, "public": {func(*desk.Replying) {}, 1}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, withoutTriage)
+			id := w.opened("bob", desk.Opening{Subject: "How do I?", Text: "Question", Privacy: core.Public})
+			root := w.tied("bob", w.acme, id)
+			w.people["bob"].Say(w.acme, root, "More about it.")
+			w.quiet()
+			before := len(w.slack.Calls("conversations.members"))
+			w.slack.Limit("chat.postMessage", 1, 2*time.Second)
+			w.answer("sam", id, "Your secret is 42.", c.reply, w.attached("key.txt", "the key"))
+			w.until("the readers are looked at", func() bool { return len(w.slack.Calls("conversations.members")) > before })
+			w.people["carl"].Join(w.acme)
+			w.quiet()
+			if got := saying("secret is 42", shown(w.acme.Thread(root))); len(got) != c.stays {
+				t.Errorf("the thread shows %q", shown(w.acme.Thread(root)))
+			}
+			if got := saying("secret is 42", shown(w.people["bob"].Messages())); len(got) != 1-c.stays {
+				t.Errorf("bob was told %q", shown(w.people["bob"].Messages()))
+			}
+			for _, m := range w.acme.Messages() {
+				if len(m.Files) != 0 && c.stays == 0 {
+					t.Errorf("the channel has the file %s", m.Files[0].Name)
 				}
 			}
 		})

@@ -80,8 +80,8 @@ func (a *App) Put(ctx context.Context, at core.Thread, p bots.Parcel) (core.Thre
 		again = false
 	}
 	stands := thread(at.Channel, ts)
-	if len(files) == 0 {
-		return stands, nil
+	if err := a.recheck(ctx, stands, p); err != nil || len(files) == 0 {
+		return stands, err
 	}
 	under := at
 	if under.ID == "" {

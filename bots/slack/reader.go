@@ -21,10 +21,17 @@ func (a *App) Readers(ctx context.Context, at core.Thread) (bots.Readers, error)
 		return bots.Readers{}, err
 	}
 	ids, err := a.api.members(ctx, at.Channel)
+	r := a.membersOf(ids)
+	r.Open = r.Open || isOpen(ch)
+	return r, err
+}
+
+// membersOf are the readers of a channel that only its members read.
+func (a *App) membersOf(ids []string) bots.Readers {
 	return bots.Readers{
-		Open: isOpen(ch) || len(ids) > mostReaders, IDs: ids,
+		Open: len(ids) > mostReaders, IDs: ids,
 		People: func(ctx context.Context) ([]core.Account, error) { return a.humans(ctx, ids) },
-	}, err
+	}
 }
 
 // isOpen reports whether others than its members may read a channel.
