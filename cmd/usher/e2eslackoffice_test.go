@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"usher/bots/slack"
 	"usher/bots/slack/slacktest"
 )
 
@@ -37,6 +38,13 @@ func believed(o *office) string { return fmt.Sprintf("trusted_teams = [%q]\n", o
 func lease(t *testing.T, lines func(*office) string) *office {
 	t.Helper()
 	o := &office{Server: slacktest.New(t), t: t, people: map[string]*slacktest.User{}}
+	manifest, err := slack.Manifest("Desk", "")
+	if err == nil {
+		err = o.Install(manifest)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	o.away = o.Team("T0AWAY", "away")
 	o.triage = o.Channel("triage", slacktest.Private)
 	o.lobby = o.Channel("lobby", slacktest.Private)
