@@ -3,6 +3,7 @@ package slack
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	slackapi "github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -16,7 +17,7 @@ import (
 // reacted opens a ticket from a message that got the emoji for it. It is opened
 // once, whoever gives the emoji next.
 func (a *App) reacted(ctx context.Context, o bots.Occasion, e *slackevents.ReactionAddedEvent) error {
-	if e.Reaction != a.cfg.Emoji || e.Item.Type != "message" || e.User == "" {
+	if emoji, _, _ := strings.Cut(e.Reaction, "::"); emoji != a.cfg.Emoji || e.Item.Type != "message" || e.User == "" {
 		return nil
 	}
 	m, err := a.api.message(ctx, e.Item.Channel, e.Item.Timestamp)

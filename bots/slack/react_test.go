@@ -151,6 +151,20 @@ func TestTiedLineAfterAKill(t *testing.T) {
 	}
 }
 
+// Another emoji is chosen in the configuration; a hand of any colour is that hand.
+func TestEmojiOfChoice(t *testing.T) {
+	h := newHouse(t, func(h *house) { h.cfg.Emoji = "wave" })
+	h.linked(h.alice)
+	ts := h.alice.Say(h.room, "", "The backup failed.")
+	h.alice.React(h.room, ts, "ticket")
+	h.idle()
+	if n := h.tickets(); n != 0 {
+		t.Fatalf("there are %d tickets by the usual emoji", n)
+	}
+	h.alice.React(h.room, ts, "wave::skin-tone-5")
+	h.seen(h.alice, h.room, "Ticket #1 is open: The backup failed.")
+}
+
 // In somebody's conversation with the app there is no thread to tie, and still one
 // ticket a message.
 func TestEmojiAlone(t *testing.T) {
