@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,9 @@ func TestRateLimitsAreKept(t *testing.T) {
 	h.works()
 	if took := time.Since(began); took < 2*time.Second {
 		t.Errorf("answered after %v, want both waits kept", took)
+	}
+	if !strings.Contains(h.log.String(), "Slack asks to wait") {
+		t.Error("the log does not say that Slack asked to wait")
 	}
 }
 
@@ -223,11 +227,9 @@ func TestBurst(t *testing.T) {
 	if n := h.tickets(); n != many {
 		t.Errorf("%d tickets, want %d", n, many)
 	}
-	slowest := time.Duration(0)
-	for _, took := range h.Acks() {
-		slowest = max(slowest, took)
-	}
-	if slowest > time.Second {
-		t.Errorf("the slowest acknowledgement took %v, want less than a second", slowest)
+	slowest := slices.Max(h.Acks())
+	t.Logf("the slowest acknowledgement took %v", slowest) // how fast it is, usher bench slack tells
+	if slowest > h.Limits.Ack {
+		t.Errorf("the slowest acknowledgement took %v, and Slack waits %v", slowest, h.Limits.Ack)
 	}
 }

@@ -42,6 +42,9 @@ func (s *state) down(ctx context.Context, why *fault) {
 
 // heed notes how a call ended: whether Slack lets the app in.
 func (s *state) heed(ctx context.Context, f *fault) {
+	if f != nil && f.wait > 0 {
+		s.log.InfoContext(ctx, "Slack asks to wait", "method", f.method, "wait", f.wait)
+	}
 	if f != nil && !locked(f) {
 		return
 	}
