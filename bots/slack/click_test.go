@@ -88,7 +88,8 @@ func TestOldButton(t *testing.T) {
 	}
 }
 
-// Another page of a list takes the place of the one before.
+// Another page of a list takes the place of the one before, and so does the same list
+// in another order or filtered.
 func TestPages(t *testing.T) {
 	h := newHouse(t)
 	for range 23 {
@@ -101,6 +102,17 @@ func TestPages(t *testing.T) {
 	n := len(h.alice.Seen(h.room))
 	h.alice.Click(m, "More")
 	h.seen(h.alice, h.room, "3 of 23")
+	h.do("priority 2 urgent")
+	for _, c := range []struct{ menu, option, has, lacks string }{
+		{"Order", "Most urgent first", "#2 Again", "#1 Again"}, {"Status", "Closed", "no such tickets", "Again"},
+		{"Status", "Any but closed", "#2 Again", "#1 Again"},
+	} {
+		h.alice.Choose(h.alice.Seen(h.room)[n-1], c.menu, c.option)
+		h.Until(t, c.option, func() bool {
+			shown := h.alice.Seen(h.room)[n-1].Shown()
+			return strings.Contains(shown, c.has) && !strings.Contains(shown, c.lacks)
+		})
+	}
 	if now := len(h.alice.Seen(h.room)); now != n {
 		t.Errorf("Alice sees %d messages, and saw %d before", now, n)
 	}
