@@ -71,9 +71,7 @@ func (s *scene) numberIn(m slacktest.Message) string {
 // form waits for somebody's modal.
 func (s *scene) form(who, title string) *slacktest.View {
 	s.t.Helper()
-	u := s.slack.user(who)
-	s.slack.UntilWithin(s.t, e2ePatience, "a form: "+title, func() bool { return u.View() != nil && strings.Contains(u.View().Title, title) })
-	return u.View()
+	return s.slack.form(s.slack.user(who), title)
 }
 
 // submit fills in somebody's modal.

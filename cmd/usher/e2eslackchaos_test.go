@@ -24,6 +24,7 @@ func TestSlackWhileKilled(t *testing.T) {
 			t.Logf("USHER_E2E_SEED=%d", seed)
 			s := stage(t, setting{dialect: d, slack: func(o *office) string { o.RedeliverAll(); return vouched(o) }})
 			s.changes = true
+			s.slack.Allow("ack", "operation_timeout") // of who is started while much else goes on; it comes again
 			s.slack.triage.Add(s.slack.user(sam))
 			s.chatWhileKilled(kills, rand.New(rand.NewPCG(seed, 1)))
 		})
@@ -45,8 +46,10 @@ func (s *scene) chatWhileKilled(kills int, random *rand.Rand) {
 		default:
 			more = true
 		}
-		// Lives get longer, for the talk has to go on where starting takes most of one.
-		return 300*time.Millisecond + time.Duration(random.IntN(900+100*n))*time.Millisecond, more
+		// Lives get longer, for the talk has to go on where starting takes most of one;
+		// once enough are killed they double, until it has ended.
+		wait := 300*time.Millisecond + time.Duration(random.IntN(900+100*n))*time.Millisecond
+		return wait << min(max(n-kills, 0), 4), more
 	}
 	all.Go(func() { killed, failed = s.victims(ctx, life) })
 	o, people := s.slack, []string{alice, bob, dan}

@@ -138,7 +138,12 @@ func (d slackDoor) fill(a *asking) {
 		values["files"] = []slacktest.File{file}
 	}
 	seen := func() []slacktest.Message { return a.user.Seen(a.in) }
-	d.untilSlack("there is a form or an answer: "+a.x.what, seen, func() bool { return a.user.View() != nil || len(seen()) > a.had })
+	had := a.had
+	d.untilSlack("there is a form or an answer: "+a.x.what, seen, func() bool {
+		d.slack.askAgain(a.user, a.in)
+		a.had = had + len(saying(seen()[had:], tooLate)) // which is no answer
+		return a.user.View() != nil || len(seen()) > a.had
+	})
 	if a.user.View() == nil {
 		return
 	}

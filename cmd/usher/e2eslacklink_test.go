@@ -17,8 +17,7 @@ func (s *scene) linking() {
 	u.Command(ch, "/ticket", "list mine")
 	hello := s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
 	u.Click(hello, "Link my address")
-	s.slack.UntilWithin(s.t, e2ePatience, "the form to link", func() bool { return u.View() != nil })
-	if err := u.Submit(u.View(), map[string]any{"address": dan}).Wait(); err != nil {
+	if err := u.Submit(o.form(u, "Link"), map[string]any{"address": dan}).Wait(); err != nil {
 		s.t.Fatal(err)
 	}
 	code := codeOf(s.got(dan, "code"))
@@ -54,8 +53,7 @@ func (s *scene) foreign() {
 	seen := func() []slacktest.Message { return u.Seen(ch) }
 	fill := func(m slacktest.Message, button string, values map[string]any) {
 		u.Click(m, button)
-		s.slack.UntilWithin(s.t, e2ePatience, "the form behind "+button, func() bool { return u.View() != nil })
-		if err := u.Submit(u.View(), values).Wait(); err != nil {
+		if err := u.Submit(o.form(u, "Link"), values).Wait(); err != nil {
 			s.t.Fatal(err)
 		}
 	}
@@ -89,7 +87,7 @@ func (s *scene) unlinked() {
 	u.Command(ch, "/ticket", "help me")
 	hello := s.sees("only Una", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
 	u.Click(hello, "Open a community ticket")
-	s.slack.UntilWithin(s.t, e2ePatience, "the form", func() bool { return u.View() != nil })
+	o.form(u, "Open a ticket")
 	for _, field := range []string{"priority", "privacy", "files"} {
 		if u.View().Has(field) {
 			s.t.Errorf("the community's form has a field for %s", field)
