@@ -96,7 +96,7 @@ func (t *trial) socket(ctx context.Context) []Finding {
 	switch {
 	case said(f.Err, "missing_scope"):
 		f.Err = errors.New("the token lacks the scope connections:write: make a new one with it")
-	case said(f.Err, "forbidden", "socket_mode_not_enabled", "not_allowed_token_type"), locked(f.Err):
+	case said(f.Err, "forbidden_team", "forbidden", "socket_mode_not_enabled", "not_allowed_token_type"), locked(f.Err):
 		f.Err = fmt.Errorf("it is not accepted: turn Socket Mode on, and make an app-level token with the scope connections:write: %w", f.Err)
 	}
 	return []Finding{f}

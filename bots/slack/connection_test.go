@@ -61,6 +61,18 @@ func TestRevokedToken(t *testing.T) {
 	}
 }
 
+// Socket Mode that is switched off is said, and needs no restart once it is on again.
+func TestSocketModeOff(t *testing.T) {
+	h := newHouse(t)
+	h.Allow("apps.connections.open", "forbidden_team")
+	h.Disconnect("link_disabled")
+	h.Until(t, "it to be said", func() bool { s := h.app.Status(); return !s.Connected && s.Problem != "" })
+	h.finds("slack socket false", "turn Socket Mode on")
+	h.EnableSocketMode()
+	h.connected()
+	h.works()
+}
+
 func TestRateLimitsAreKept(t *testing.T) {
 	h := newHouse(t)
 	h.Limit("users.info", 1, time.Second)
