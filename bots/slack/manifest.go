@@ -72,8 +72,25 @@ func Manifest(desk, publicURL string) ([]byte, error) {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(m)
+	err := e.Encode(writable(m))
 	return b.Bytes(), err
+}
+
+// writable is the manifest with the word that people may write to the app, which
+// the library leaves out as it is false: nobody promises that Slack takes it so.
+func writable(m slackapi.Manifest) any {
+	type home struct {
+		slackapi.AppHome
+		ReadOnly bool `json:"messages_tab_read_only_enabled"`
+	}
+	type features struct {
+		slackapi.Features
+		Home home `json:"app_home"`
+	}
+	return struct {
+		slackapi.Manifest
+		Features features `json:"features"`
+	}{m, features{m.Features, home{AppHome: m.Features.AppHome}}}
 }
 
 func cut(s string, most int) string {

@@ -62,9 +62,9 @@ func (s *Server) Die(err string) {
 type manifest struct {
 	Features struct {
 		Home struct {
-			HomeTab         bool `json:"home_tab_enabled"`
-			MessagesTab     bool `json:"messages_tab_enabled"`
-			MessagesReadOny bool `json:"messages_tab_read_only_enabled"`
+			HomeTab     bool  `json:"home_tab_enabled"`
+			MessagesTab bool  `json:"messages_tab_enabled"`
+			ReadOnly    *bool `json:"messages_tab_read_only_enabled"` // not said: read only, to be on the safe side
 		} `json:"app_home"`
 		Commands []struct {
 			Command     string `json:"command"`
@@ -101,7 +101,7 @@ func (s *Server) Install(text []byte) error {
 	}
 	a := app{
 		scopes: m.OAuth.Scopes.Bot, events: m.Settings.Events.Bot, socket: m.Settings.Socket,
-		noHome: !m.Features.Home.HomeTab, noMessages: !m.Features.Home.MessagesTab || m.Features.Home.MessagesReadOny,
+		noHome: !m.Features.Home.HomeTab, noMessages: !m.Features.Home.MessagesTab || m.Features.Home.ReadOnly == nil || *m.Features.Home.ReadOnly,
 	}
 	for _, c := range m.Features.Commands {
 		if !strings.HasPrefix(c.Command, "/") || c.Description == "" || len(c.Command) > 32 {
