@@ -102,8 +102,8 @@ func (s *scene) talkWhileKilled(kills int, random *rand.Rand) {
 		select {
 		case <-talked: // short lives, so that many end within a commit or a mail
 			return 150*time.Millisecond + time.Duration(random.IntN(600))*time.Millisecond, n < kills
-		default:
-			return time.Duration(random.IntN(2000)) * time.Millisecond, true
+		default: // longer ones, for the talk has to go on where starting takes most of one
+			return time.Duration(random.IntN(2000+200*n)) * time.Millisecond, true
 		}
 	}
 	var killed int
