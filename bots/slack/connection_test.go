@@ -154,7 +154,7 @@ func TestMenuOfLongNames(t *testing.T) {
 
 func TestRedeliveredIsDoneOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		h := houseOn(t, s, func(h *house) { h.Limits.Ack = 200 * time.Millisecond })
+		h := houseOn(t, s, func(h *house) { h.impatient(200 * time.Millisecond) })
 		h.RedeliverAll()
 		h.Next(slacktest.DropAck, 2)
 		h.Next(slacktest.Duplicate, 1)
@@ -204,7 +204,7 @@ func TestRestartInTheMiddle(t *testing.T) {
 // Two nodes have a connection each; whatever comes twice is done once.
 func TestTwoNodes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		h := houseOn(t, s, func(h *house) { h.Limits.Ack = time.Second })
+		h := houseOn(t, s, func(h *house) { h.impatient(time.Second) })
 		first := h.stop
 		h.cfg.Holder = "there"
 		h.start()
@@ -234,7 +234,7 @@ func TestBurst(t *testing.T) {
 	for n := range many {
 		h.alice.Command(h.room, "/ticket", fmt.Sprintf("open Ticket number %d\nIt fails.", n))
 	}
-	h.UntilWithin(t, time.Minute, "all to be worked", func() bool { return h.app.Intake().Worked >= many })
+	h.UntilWithin(t, 4*time.Minute, "all to be worked", func() bool { return h.app.Intake().Worked >= many })
 	h.idle()
 	if n := h.tickets(); n != many {
 		t.Errorf("%d tickets, want %d", n, many)

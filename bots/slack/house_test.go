@@ -116,6 +116,13 @@ func install(t *testing.T, s *slacktest.Server) {
 	}
 }
 
+// impatient has Slack send again sooner what is not acknowledged. A slow machine may
+// then be late, which is no fault.
+func (h *house) impatient(ack time.Duration) {
+	h.Limits.Ack = ack
+	h.Allow("ack", "operation_timeout")
+}
+
 // start runs the app until stop.
 func (h *house) start() {
 	h.t.Helper()

@@ -33,7 +33,7 @@ func overHTTP(t *testing.T) (*house, *httptest.Server) {
 
 func TestOverHTTP(t *testing.T) {
 	h, _ := overHTTP(t)
-	h.Limits.Ack = time.Second
+	h.impatient(time.Second)
 	h.RedeliverAll()
 	h.Next(slacktest.Duplicate, 1)
 	h.Next(slacktest.DropAck, 1)
