@@ -66,6 +66,9 @@ func (j job) tellOpened(ctx context.Context, out desk.Outcome, text string) (Ans
 	}
 	v, names, err := j.load(ctx, out.Ticket.ID)
 	if core.KindOf(err) == core.NotFound {
+		if out.Repeated { // somebody else made a ticket of the same message
+			a.Blocks = []Block{Paragraph{"This was done already, by somebody else."}}
+		}
 		return a, nil
 	} else if err != nil {
 		return Answer{}, err
