@@ -61,6 +61,22 @@ func (d *Desk) Accounts(ctx context.Context, p core.PersonID) ([]core.Account, e
 	return out, err
 }
 
+// ToldOn returns the accounts that were told something on a network since then, by
+// themselves: they may have answered there.
+func (d *Desk) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]core.Account, error) {
+	var out []core.Account
+	err := d.view(ctx, func(tx *store.Tx) error {
+		list, err := tx.ToldOn(ctx, n, since)
+		for _, address := range list {
+			if acc, ok := core.ParseAccount(address); ok {
+				out = append(out, acc)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
 // linkedOf are a person's linked accounts on a network; empty: on all.
 func linkedOf(ctx context.Context, tx *store.Tx, p core.PersonID, n core.Channel) ([]core.Account, error) {
 	all, err := tx.Accounts(ctx, p)

@@ -42,6 +42,34 @@ func (d *Desk) MessageDeleted(ctx context.Context, by By, of core.Source) (Outco
 	})
 }
 
+// MessageGone is MessageDeleted where the network does not say who did it: the
+// author may, and whoever else can take a message away there may be believed.
+func (d *Desk) MessageGone(ctx context.Context, by By, of core.Source) (Outcome, error) {
+	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
+		op, err := tx.Operation(ctx, of)
+		if core.KindOf(err) == core.NotFound {
+			return Outcome{}, d.forestall(ctx, tx, by.Thread, of)
+		} else if err != nil {
+			return Outcome{}, err
+		}
+		if op.Message == 0 {
+			return Outcome{}, core.Errorf(core.NotFound, noMessage)
+		}
+		m, err := tx.Message(ctx, op.Message)
+		if err != nil {
+			return Outcome{}, err
+		}
+		author, err := tx.Person(ctx, m.Author)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if by.Actor, err = d.actor(ctx, tx, author, core.TrustProven); err != nil {
+			return Outcome{}, err
+		}
+		return d.rewrite(ctx, tx, by, op, DeletedText, core.MessageDeleted)
+	})
+}
+
 // forestall takes the source of a message for its deletion.
 func (d *Desk) forestall(ctx context.Context, tx *store.Tx, at core.Thread, of core.Source) error {
 	if _, err := tx.TieAt(ctx, at); err != nil {

@@ -169,3 +169,26 @@ func TestDeletedBeforePosted(t *testing.T) {
 		}
 	}, onSlack)
 }
+
+// Where nobody knows who deleted a message, it is deleted as by its author.
+func TestGone(t *testing.T) {
+	each(t, func(w *world) {
+		w.link("alice", "bob")
+		by := w.chat("bob")
+		out, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "zyzzyva one"})
+		w.ok(err)
+		gone := desk.By{Source: "discord:delete/1", Channel: core.Discord}
+		for range 2 {
+			w.done(w.MessageGone(w.ctx(), gone, by.Source))
+		}
+		w.happened(out.Ticket.ID, "deleted message zyzzyva one>1 bob")
+		v, err := w.Show(w.ctx(), w.actor("alice"), out.Ticket.ID)
+		w.ok(err)
+		if v.Messages[0].Text != desk.DeletedText {
+			t.Errorf("the message says %q", v.Messages[0].Text)
+		}
+		if _, err := w.MessageGone(w.ctx(), desk.By{Source: "discord:delete/2"}, "discord:1/2"); core.KindOf(err) != core.NotFound {
+			t.Errorf("MessageGone of something unknown = %v, want NotFound", err)
+		}
+	})
+}

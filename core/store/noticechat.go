@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"usher/core"
 )
@@ -41,4 +42,18 @@ func (t *Tx) DropWaiting(ctx context.Context, address, why string) ([]core.Notic
 	}
 	slices.SortFunc(rows, func(a, b noticeRow) int { return cmp.Compare(a.ID, b.ID) })
 	return notices(rows), nil
+}
+
+const selectToldOn = `
+	SELECT DISTINCT address FROM notice
+	WHERE channel = :channel AND person <> 0 AND created >= :since AND state = 2
+	ORDER BY address`
+
+// ToldOn returns the addresses that people were told at on a network since then.
+func (t *Tx) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]string, error) {
+	var out []string
+	if err := t.all(ctx, &out, selectToldOn, names{"channel": string(n), "since": millis(since)}); err != nil {
+		return nil, fmt.Errorf("select who was told on %s: %w", n, err)
+	}
+	return out, nil
 }
