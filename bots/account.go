@@ -42,6 +42,21 @@ type Partner struct {
 	End   Choice    // ends the grant; zero: not allowed
 }
 
+// Listed are the contacts that the command asked for, and how many members are none
+// besides; of owners and billing managers that does not matter.
+func (a Account) Listed() (list []Contact, others int) {
+	role := map[string]core.Role{"owners": core.Owner, "billing": core.BillingManager}[a.Verb]
+	if role == "" {
+		return a.Contacts, a.Others
+	}
+	return slices.DeleteFunc(slices.Clone(a.Contacts), func(c Contact) bool { return c.Role != role }), 0
+}
+
+// Adding is what may be added to the lists of these verbs.
+func (a Account) Adding(verbs ...string) []Choice {
+	return slices.DeleteFunc(slices.Clone(a.Add), func(c Choice) bool { return !slices.Contains(verbs, c.Verb) })
+}
+
 // LoadAccount loads the contract of the organization of that name, or the
 // actor's own without one, with the partners only if asked for. Refused to whom
 // it does not concern.

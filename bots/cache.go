@@ -12,6 +12,7 @@ type Cache[K comparable, V any] struct {
 	most int
 	mu   sync.Mutex
 	held map[K]aged[V]
+	news int // counts what was dropped: what was looked up before may be old by then
 }
 
 type aged[V any] struct {
@@ -28,6 +29,7 @@ func NewCache[K comparable, V any](age time.Duration, most int) *Cache[K, V] {
 func (c *Cache[K, V]) Get(k K, look func() (V, error)) (V, error) {
 	c.mu.Lock()
 	v, ok := c.held[k]
+	news := c.news
 	c.mu.Unlock()
 	if ok && time.Now().Before(v.until) {
 		return v.value, nil
@@ -38,6 +40,9 @@ func (c *Cache[K, V]) Get(k K, look func() (V, error)) (V, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.news != news {
+		return value, nil
+	}
 	if len(c.held) >= c.most {
 		clear(c.held)
 	}
@@ -49,5 +54,14 @@ func (c *Cache[K, V]) Get(k K, look func() (V, error)) (V, error) {
 func (c *Cache[K, V]) Forget(k K) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.news++
 	delete(c.held, k)
+}
+
+// ForgetAll drops all.
+func (c *Cache[K, V]) ForgetAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.news++
+	clear(c.held)
 }

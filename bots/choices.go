@@ -198,12 +198,10 @@ func (c chooser) uncopy() Choice {
 // ending ends the ticket, or goes on with the matter.
 func (c chooser) ending() []Choice {
 	t := c.Ticket
-	back := Choice{Verb: "withdraw", Label: "Take it back", Command: c.line("withdraw", ""), Style: Danger,
-		Confirm: fmt.Sprintf("%s will be closed, and only staff and you will still see it.", t.ID)}
 	return []Choice{
 		only(c.may(core.CloseTicket) && !c.closed(), Choice{Verb: "close", Label: "Close", Command: c.line("close", "")}),
 		only(c.may(core.Reopen) && c.closed(), Choice{Verb: "reopen", Label: "Reopen", Command: c.line("reopen", "")}),
 		only(c.may(core.ReplyTo), Choice{Verb: "follow-up", Label: "Follow-up", Command: c.ask("follow-up", "")}),
-		only(c.may(core.Withdraw) && t.Community() && !t.Withdrawn && !c.actor.ActsAsStaff(), back),
+		only(c.may(core.Withdraw) && t.Community() && !t.Withdrawn && !c.actor.ActsAsStaff(), TakeBack(t.ID)),
 	}
 }

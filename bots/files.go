@@ -80,10 +80,37 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+// Room is what finds room beside a message. What is zero has no bounds.
+type Room struct {
+	All  int64 // bytes of all files
+	Each int64 // bytes of one
+	Many int   // files
+}
+
+// takes reports whether a file finds room, and takes it. Empty files find none, for
+// no network takes them.
+func (r *Room) takes(f core.Attachment) bool {
+	n := f.Blob.Size
+	if n == 0 || r.All > 0 && n > r.All || r.All < 0 || r.Each > 0 && n > r.Each || r.Many < 0 {
+		return false
+	}
+	if r.All > 0 {
+		if r.All -= n; r.All == 0 {
+			r.All = -1
+		}
+	}
+	if r.Many > 0 {
+		if r.Many--; r.Many == 0 {
+			r.Many = -1
+		}
+	}
+	return true
+}
+
 // Alongside are the files that go along with a letter: as many as there is room
-// for. The letter it returns names the others only. Empty files are among those,
-// for no network takes them.
-func Alongside(l desk.Letter, room int64) ([]core.Attachment, desk.Letter) {
+// for. The letter it returns names the others only. Files that were asked for by
+// name go along whatever their size.
+func Alongside(l desk.Letter, room Room) ([]core.Attachment, desk.Letter) {
 	var along []core.Attachment
 	items := slices.Clone(l.Items)
 	for i, it := range items {
@@ -93,17 +120,16 @@ func Alongside(l desk.Letter, room int64) ([]core.Attachment, desk.Letter) {
 		m := *it.Message
 		m.Attachments = nil
 		for _, f := range it.Message.Attachments {
-			if f.Blob.Size > room || f.Blob.Size == 0 {
+			if room.takes(f) {
+				along = append(along, f)
+			} else {
 				m.Attachments = append(m.Attachments, f)
-				continue
 			}
-			room -= f.Blob.Size
-			along = append(along, f)
 		}
 		items[i].Message = &m
 	}
 	l.Items = items
-	return append(along, l.Told.Files...), l // asked for by name: whatever their size
+	return append(along, l.Told.Files...), l
 }
 
 // WithoutFiles are the items of a letter whose files stay where they are.

@@ -1,8 +1,8 @@
 package bots
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 
 	"usher/core"
 	"usher/core/command"
@@ -30,6 +30,13 @@ func FormFor(f desk.Form, name string) (desk.FormFor, bool) {
 	return desk.FormFor{}, false
 }
 
+// ContractTitle heads the form for a command that adds somebody to the people of a
+// contract or to the staff, or takes them away.
+func ContractTitle(c command.Command) string {
+	who := map[string]string{"contacts": "a contact", "owners": "an owner", "billing": "a billing manager", "members": "a member"}[c.Verb]
+	return cmp.Or(Words(string(c.Op)), "Remove") + " " + cmp.Or(who, c.Verb)
+}
+
 // MayOpen says why somebody may not open a ticket for the community.
 func (k Clerk) MayOpen(a core.Actor) error {
 	return core.Decide(core.Question{Actor: a, Action: core.OpenPublic, Community: k.Desk.Settings().Community, Now: k.Desk.Now()}).Err(0)
@@ -46,37 +53,4 @@ func (k Clerk) PlanOf(ctx context.Context, a core.Actor, c command.Command) core
 		return g.Plan
 	}
 	return plan // the desk will say what is wrong
-}
-
-// Similar is what may already answer a new ticket.
-type Similar struct {
-	Title   string
-	Excerpt string
-	Command string // shows it
-}
-
-const (
-	leastSubject = 4 // letters before something can be alike
-	mostSimilar  = 3
-	excerpt      = 160
-)
-
-// Similar is what may already answer a ticket of that subject; nothing, for one of
-// few letters.
-func (k Clerk) Similar(ctx context.Context, subject string) ([]Similar, error) {
-	if len([]rune(subject)) < leastSubject {
-		return nil, nil
-	}
-	tickets, articles, err := k.Desk.Similar(ctx, subject, 0, mostSimilar)
-	if err != nil {
-		return nil, err
-	}
-	var out []Similar
-	for _, p := range articles {
-		out = append(out, Similar{Title: p.Title, Excerpt: p.Excerpt(excerpt), Command: fmt.Sprintf("article show %d", p.ID)})
-	}
-	for _, t := range tickets {
-		out = append(out, Similar{Title: t.ID.String() + " " + t.Subject, Command: fmt.Sprintf("show %d", t.ID)})
-	}
-	return out[:min(len(out), mostSimilar)], nil
 }

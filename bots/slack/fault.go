@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
+	"usher/bots"
 
 	slackapi "github.com/slack-go/slack"
 )
@@ -61,24 +59,9 @@ func faultOf(method string, err error) *fault {
 	case errors.Is(err, context.DeadlineExceeded):
 		f.ended = context.DeadlineExceeded
 	default:
-		f.reason = reason(err)
+		f.reason = bots.Reason(err)
 	}
 	return f
-}
-
-// reason is what a network error says beside the address that was called.
-func reason(err error) string {
-	var at *url.Error
-	var op *net.OpError
-	switch {
-	case errors.As(err, &at):
-		return reason(at.Err)
-	case errors.As(err, &op):
-		return op.Op + ": " + op.Err.Error()
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection broke off"
-	}
-	return fmt.Sprintf("no answer (%T)", err)
 }
 
 func (f *fault) Error() string {

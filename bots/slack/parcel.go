@@ -62,7 +62,7 @@ func (a *App) Change(ctx context.Context, stands core.Thread, p bots.Parcel) err
 // stands there already. It returns where it stands.
 func (a *App) Put(ctx context.Context, at core.Thread, p bots.Parcel) (core.Thread, error) {
 	var files []core.Attachment
-	files, p.Letter = bots.Alongside(p.Letter, a.cfg.Attach)
+	files, p.Letter = bots.Alongside(p.Letter, bots.Room{All: a.cfg.Attach})
 	ts, again := "", a.clerk.MaybePosted(p.Notice)
 	if again {
 		var err error

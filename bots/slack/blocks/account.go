@@ -1,12 +1,9 @@
 package blocks
 
 import (
-	"slices"
-
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots"
-	"usher/core"
 	"usher/core/command"
 )
 
@@ -35,13 +32,7 @@ func (d *drawing) account(acc bots.Account) {
 			d.title(h.Text)
 		}
 	}
-	role := map[string]core.Role{"owners": core.Owner, "billing": core.BillingManager}[acc.Verb]
-	others := acc.Others
-	list := slices.DeleteFunc(slices.Clone(acc.Contacts), func(c bots.Contact) bool { return role != "" && c.Role != role })
-	if role != "" {
-		others = 0
-	}
-	d.contacts(list, others)
+	d.contacts(acc.Listed())
 	d.small(esc1(acc.Seats.String()))
 	d.adding(acc, acc.Verb)
 }

@@ -1,13 +1,9 @@
 package blocks
 
 import (
-	"regexp"
-	"strings"
-
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots"
-	"usher/core"
 	"usher/core/command"
 )
 
@@ -18,7 +14,7 @@ func Answer(a command.Answer) Message { return AnswerTo(a, bots.Asked{}) }
 func AnswerTo(a command.Answer, q bots.Asked) Message {
 	d := drawing{answer: a, asked: q}
 	switch {
-	case a.Data.Ticket != nil && d.has(isQuote):
+	case a.Data.Ticket != nil && bots.Has[command.Quote](a):
 		d.ticket()
 	case q.Account != nil && a.OK:
 		d.account(*q.Account)
@@ -44,18 +40,6 @@ type drawing struct {
 	asked  bots.Asked
 }
 
-func (d *drawing) has(is func(command.Block) bool) bool {
-	for _, b := range d.answer.Blocks {
-		if is(b) {
-			return true
-		}
-	}
-	return false
-}
-
-func isQuote(b command.Block) bool   { _, ok := b.(command.Quote); return ok }
-func isActions(b command.Block) bool { _, ok := b.(command.Actions); return ok }
-
 func (d *drawing) block(b command.Block) {
 	switch v := b.(type) {
 	case command.Heading:
@@ -63,7 +47,7 @@ func (d *drawing) block(b command.Block) {
 	case command.Paragraph:
 		d.para(v.Text)
 	case command.Hint:
-		d.hint(strings.TrimSuffix(v.Text, " This line gets the next ones:"))
+		d.hint(bots.Hinted(v))
 	case command.Fields:
 		d.fields(answered(v))
 	case command.Table:
@@ -85,55 +69,15 @@ func (d *drawing) block(b command.Block) {
 
 // after is what follows an answer that says nothing of what comes next.
 func (d *drawing) after() {
-	t := d.answer.Data.Ticket
-	switch {
-	case d.has(isActions):
-	case d.back() != "":
-		d.row("", d.button("Back to the start", d.back()))
-	case t != nil && t.Number != 0:
-		n := core.TicketID(t.Number)
-		d.row("", d.button("Show "+n.String(), commandf("show %d", n)))
-	case !d.answer.OK:
-		d.row("", d.next()...)
+	if back := d.back(); back != "" && !bots.Has[command.Actions](d.answer) {
+		d.row("", d.button("Back to the start", back))
+		return
 	}
-}
-
-// next are buttons for what a refusal names as the way on.
-func (d *drawing) next() []slackapi.BlockElement {
 	var list []slackapi.BlockElement
-	for _, b := range d.answer.Blocks {
-		p, _ := b.(command.Paragraph)
-		for i, part := range strings.Split(p.Text, "`") {
-			if label := ways[part]; i%2 == 1 && label != "" {
-				list = append(list, d.button(label, part))
-			}
-		}
-		if m := meant.FindStringSubmatch(p.Text); m != nil && !placeholder.MatchString(m[1]) {
-			list = append(list, d.button(m[1], completed(m[1])))
-		}
+	for _, c := range bots.ComesNext(d.answer) {
+		list = append(list, d.button(c.Label, c.Command))
 	}
-	return list[:min(len(list), 2)]
-}
-
-// meant is how a refusal names the line that was probably meant, placeholder what
-// makes it a form to fill in.
-var (
-	meant       = regexp.MustCompile("Did you mean `([^`]+)`\\?$")
-	placeholder = regexp.MustCompile(`[\[|…]|\b[A-Z]+\b`)
-)
-
-// completed asks for the description of a ticket that has none yet.
-func completed(line string) string {
-	if verb, _, _ := strings.Cut(line, " "); verb == "open" {
-		return line + bots.Rest
-	}
-	return line
-}
-
-// ways are the commands that refusals name and that can be run as they are.
-var ways = map[string]string{
-	"list mine": "My tickets", "help": "Help", "help filters": "Help with filters", "whoami": "Who am I?", "article list": "Articles",
-	"inbound list": "Mails that wait", "contacts": "Contacts", "link": "Link my address",
+	d.row("", list...)
 }
 
 func (d *drawing) actions(as command.Actions) {
@@ -149,10 +93,7 @@ func (d *drawing) actions(as command.Actions) {
 
 // confirm asks: the message is the question, its button the yes.
 func (d *drawing) confirm(c command.Confirm) {
-	yes := c.Command
-	if yes == "" {
-		yes = d.answer.Data.Confirm
-	}
+	yes := bots.Yes(d.answer, c)
 	d.para(c.Question)
 	b := d.button("Yes, go ahead", yes)
 	if b == nil {

@@ -14,8 +14,8 @@ import (
 // Card draws a ticket for the staff's channel: what it is, until when somebody
 // must answer, and what they may do. The letter is a desk.ThreadLetter.
 func Card(l desk.Letter, set Settings) Message {
-	n := notice{Letter: l, set: set, shared: true}
-	n.Trusted = true
+	l.Trusted = true
+	n := notice{Telling: bots.Telling{Letter: l, Settings: set, Shared: true}}
 	n.card()
 	return n.message()
 }
@@ -23,14 +23,13 @@ func Card(l desk.Letter, set Settings) Message {
 // ReducedCard draws a ticket where somebody reads along who may not see it: its
 // number and its status only.
 func ReducedCard(l desk.Letter) Message {
-	n := notice{Letter: l, shared: true}
-	n.Letter.Ticket.Subject = ""
+	var s sheet
 	what := status(l.Ticket.Status)
-	n.say(fmt.Sprintf("%s: %s", l.Ticket.ID, what))
-	n.mrkdwn(bold("Ticket "+l.Ticket.ID.String()) + " · " + what)
-	n.small("Not everybody in this channel is linked staff, so nothing more is shown here.")
-	n.row("", n.button("Show me", commandf("show %d", l.Ticket.ID)))
-	return n.message()
+	s.say(fmt.Sprintf("%s: %s", l.Ticket.ID, what))
+	s.mrkdwn(bold("Ticket "+l.Ticket.ID.String()) + " · " + what)
+	s.small("Not everybody in this channel is linked staff, so nothing more is shown here.")
+	s.row("", s.button("Show me", commandf("show %d", l.Ticket.ID)))
+	return s.message()
 }
 
 func status(s core.Status) string { return esc1(strings.ReplaceAll(string(s), "_", " ")) }
@@ -40,36 +39,27 @@ const mostCard = 300
 
 func (n *notice) card() {
 	t := n.Ticket
-	n.say(fmt.Sprintf("%s %s (%s)", t.ID, cut(line(t.Subject), 80), strings.ReplaceAll(string(t.Status), "_", " ")))
-	n.mrkdwn(bold(fmt.Sprintf("%s %s", t.ID, cut(line(t.Subject), mostHeader))))
+	n.say(fmt.Sprintf("%s %s (%s)", t.ID, bots.Cut(bots.Line(t.Subject), 80), strings.ReplaceAll(string(t.Status), "_", " ")))
+	n.mrkdwn(bold(fmt.Sprintf("%s %s", t.ID, bots.Cut(bots.Line(t.Subject), mostHeader))))
 	n.small(strings.Join(n.cardFacts(), " · "))
-	if m := n.opening(); m != nil && t.Status != core.Closed {
-		n.said(strings.Join(strings.Fields(cut(m.Text, mostCard)), " "), mostCard)
+	if m := n.Opening(); m != nil && t.Status != core.Closed {
+		n.said(strings.Join(strings.Fields(bots.Cut(m.Text, mostCard)), " "), mostCard)
 	}
 	n.cardButtons()
 }
 
 func (n *notice) cardFacts() []string {
 	t := n.Ticket
-	who := bold(n.name(t.Requester))
-	switch {
-	case t.Community():
-		who += ", community"
-	case n.Plan.Name != "":
-		who += ", " + esc1(n.organization()) + " (" + esc1(n.Plan.Name) + ")"
-	default:
-		who += ", " + esc1(n.organization())
-	}
-	facts := []string{who, status(t.Status)}
+	facts := []string{bold(n.Name(t.Requester)) + ", " + esc1(n.Customer()), status(t.Status)}
 	if t.Priority != core.DefaultPriority {
 		facts = append(facts, bold(string(t.Priority)))
 	}
 	if t.Assignee != 0 {
-		facts = append(facts, "with "+bold(n.name(t.Assignee)))
+		facts = append(facts, "with "+bold(n.Name(t.Assignee)))
 	} else if t.Status != core.Closed {
 		facts = append(facts, "unassigned")
 	}
-	if due := n.due(); !due.IsZero() && t.Answered.IsZero() && t.Status != core.Closed {
+	if due := n.Due(); !due.IsZero() {
 		facts = append(facts, "first answer by "+moment(due))
 	}
 	return facts
@@ -90,23 +80,5 @@ func (n *notice) cardButtons() {
 		take.Style = slackapi.StylePrimary
 	}
 	n.row("", take, n.button("Reply", commandf("reply %d …", t.ID)), show)
-	n.row(commandf("assign %d", t.ID), n.people("Assign to"), n.menu("Status", n.statuses(), ""), n.menu("Priority", n.priorities(), ""))
-}
-
-func (n *notice) statuses() []bots.Option {
-	var out []bots.Option
-	for _, s := range core.Statuses {
-		if core.CheckStatus(n.Ticket.Status, s, n.Ticket.Assignee != 0) == nil {
-			out = append(out, bots.Option{Label: bots.Words(string(s)), Command: commandf("status %d %s", n.Ticket.ID, s), Chosen: s == n.Ticket.Status})
-		}
-	}
-	return out
-}
-
-func (n *notice) priorities() []bots.Option {
-	var out []bots.Option
-	for _, p := range core.Priorities {
-		out = append(out, bots.Option{Label: bots.Words(string(p)), Command: commandf("priority %d %s", n.Ticket.ID, p), Chosen: p == n.Ticket.Priority})
-	}
-	return out
+	n.row(commandf("assign %d", t.ID), n.people("Assign to"), n.menu("Status", n.Statuses(), ""), n.menu("Priority", n.Priorities(), ""))
 }

@@ -16,7 +16,7 @@ func asks(command string) bool { return strings.HasSuffix(command, bots.Rest) }
 // button does a command, or asks for the rest of it. It is nil for a command
 // that is too long for one.
 func (s *sheet) button(label, command string) *slackapi.ButtonBlockElement {
-	if command == "" || length(command) > mostValue {
+	if command == "" || bots.Length(command) > mostValue {
 		return nil
 	}
 	kind := "run"
@@ -45,6 +45,16 @@ func (s *sheet) choice(c bots.Choice) slackapi.BlockElement {
 	return b
 }
 
+// calm is the control for a choice, nil if there is none, that stands out no more
+// than others: only its dialog is red.
+func (s *sheet) calm(c bots.Choice) slackapi.BlockElement {
+	e := s.choice(c)
+	if b, ok := e.(*slackapi.ButtonBlockElement); ok {
+		b.Style = slackapi.StyleDefault
+	}
+	return e
+}
+
 // menu is a select whose options are commands. Those too long for one are left
 // out; it is nil if none is left.
 func (s *sheet) menu(label string, options []bots.Option, question string) slackapi.BlockElement {
@@ -62,7 +72,7 @@ func (s *sheet) menu(label string, options []bots.Option, question string) slack
 func picks(options []bots.Option, most int) (list []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range options {
 		twice := slices.ContainsFunc(list, func(p *slackapi.OptionBlockObject) bool { return p.Value == o.Command })
-		if o.Command == "" || twice || length(o.Command) > mostOption || len(list) == most {
+		if o.Command == "" || twice || bots.Length(o.Command) > mostOption || len(list) == most {
 			continue
 		}
 		p := slackapi.NewOptionBlockObject(o.Command, plain(o.Label, mostLabel), nil)

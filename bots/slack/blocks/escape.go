@@ -5,27 +5,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 
+	"usher/bots"
 	"usher/core/command"
 )
-
-// line is plain text on one line.
-func line(s string) string { return strings.Join(strings.Fields(command.Plain(s)), " ") }
-
-// cut keeps the beginning of s: at most so many characters, as Slack counts them.
-func cut(s string, most int) string {
-	n, end := 0, 0 // end is where the mark that it goes on would stand
-	for at, r := range s {
-		if n < most {
-			end = at
-		}
-		if n += utf16.RuneLen(r); n > most {
-			return strings.TrimSpace(s[:end]) + "…"
-		}
-	}
-	return s
-}
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
@@ -41,7 +24,7 @@ func esc(s string) string {
 	for i := range len(s) {
 		like, mark := alike[s[i]]
 		switch {
-		case mark && (s[i] == '`' || !wordAt(s, i-1) || !wordAt(s, i+1)):
+		case mark && (s[i] == '`' || !bots.WithinWord(s, i)):
 			b.WriteString(like)
 		case s[i] == '>' && startsLine(s[:i]):
 			b.WriteString("›") // else the line were a quote
@@ -52,18 +35,12 @@ func esc(s string) string {
 	return b.String()
 }
 
-// wordAt reports whether there is a letter or digit at i, beside which a mark
-// within a word formats nothing.
-func wordAt(s string, i int) bool {
-	return i >= 0 && i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= 'a' && s[i] <= 'z')
-}
-
 func startsLine(before string) bool {
 	return strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " >") == ""
 }
 
 // esc1 is esc on one line.
-func esc1(s string) string { return esc(line(s)) }
+func esc1(s string) string { return esc(bots.Line(s)) }
 
 // words are the desk's own, which may hold those of others: what stands in
 // `backticks` becomes code, and a command is preceded by its slash; all else is escaped. A backtick without its pair is
@@ -107,7 +84,7 @@ var slashes = func() map[string]string {
 
 // code is text to be typed as it stands.
 func code(s string) string {
-	if s = strings.ReplaceAll(line(s), "`", "'"); s == "" {
+	if s = strings.ReplaceAll(bots.Line(s), "`", "'"); s == "" {
 		return ""
 	}
 	return "`" + entities.Replace(s) + "`"
@@ -123,7 +100,7 @@ func bold(s string) string {
 
 // bare is the desk's words without the marks around what is to be typed, for
 // where there is no formatting.
-func bare(s string) string { return strings.ReplaceAll(line(s), "`", "'") }
+func bare(s string) string { return strings.ReplaceAll(bots.Line(s), "`", "'") }
 
 // moment is an instant that each reader sees in their own zone.
 func moment(t time.Time) string {

@@ -1,9 +1,6 @@
 package blocks
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestWords(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
@@ -34,19 +31,5 @@ func TestMarked(t *testing.T) {
 		if got := marked(c.text); got != c.want {
 			t.Errorf("marked(%q) = %q, want %q", c.text, got, c.want)
 		}
-	}
-}
-
-func TestPiecesKeepEverything(t *testing.T) {
-	text := strings.Repeat("A line with `some code` & more.\n", 400)
-	var all strings.Builder
-	for _, p := range pieces(text, 300, verbatim) {
-		if length(p) > 300 || strings.Count(p, "`")%2 != 0 {
-			t.Errorf("a piece of %d characters: %q", length(p), p)
-		}
-		all.WriteString(p + "\n")
-	}
-	if got, want := strings.Fields(all.String()), strings.Fields(text); len(got) != len(want) {
-		t.Errorf("%d words, want %d", len(got), len(want))
 	}
 }

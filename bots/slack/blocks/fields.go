@@ -7,6 +7,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -49,7 +50,7 @@ func (s *sheet) fields(fs []field) {
 		for _, text := range n {
 			objects = append(objects, mrkdwn(text))
 		}
-		s.add(length(strings.Join(n, "")), slackapi.NewSectionBlock(nil, objects, nil))
+		s.add(bots.Length(strings.Join(n, "")), slackapi.NewSectionBlock(nil, objects, nil))
 	}
 }
 
@@ -58,7 +59,7 @@ func answered(fs command.Fields) []field {
 	var out []field
 	for _, f := range fs {
 		if strings.TrimSpace(f.Value) != "" {
-			out = append(out, field{f.Label, esc1(cut(f.Value, 250))})
+			out = append(out, field{f.Label, esc1(bots.Cut(f.Value, 250))})
 		}
 	}
 	return out

@@ -2,6 +2,8 @@ package blocks
 
 import (
 	slackapi "github.com/slack-go/slack"
+
+	"usher/bots"
 )
 
 // Greeting is for whom the desk does not know yet: how to link, and a way to ask
@@ -9,11 +11,7 @@ import (
 func Greeting(name string, community bool) Message {
 	var s sheet
 	s.title("Hello, this is " + orDesk(name))
-	text := "I don't know yet who you are. Link your work address once, and your tickets are here."
-	if community {
-		text += " A community ticket, which everybody can read, needs no address."
-	}
-	s.para(text)
+	s.para(bots.Stranger(community))
 	b := s.button("Link my address", "link …")
 	b.Style = slackapi.StylePrimary
 	var open *slackapi.ButtonBlockElement
@@ -32,19 +30,19 @@ func NotReached(why Message) Message {
 }
 
 func orDesk(name string) string {
-	if name = line(name); name == "" {
+	if name = bots.Line(name); name == "" {
 		return "the support desk"
 	}
-	return cut(name, 80)
+	return bots.Cut(name, 80)
 }
 
 // Linked welcomes somebody whose account is linked now.
 func Linked(name, address string) Message {
 	var s sheet
 	s.say("Your account is linked.")
-	who := bold(cut(orSomebody(name), 80))
+	who := bold(bots.Cut(orSomebody(name), 80))
 	if address != "" {
-		who += " (" + esc1(cut(address, 200)) + ")"
+		who += " (" + esc1(bots.Cut(address, 200)) + ")"
 	}
 	s.mrkdwn("Welcome, " + who + ". Your account is linked: what you do here is done as you.")
 	b := s.button("Open a ticket", "open …")
@@ -54,8 +52,8 @@ func Linked(name, address string) Message {
 }
 
 func orSomebody(who string) string {
-	if who = line(who); who == "" {
+	if who = bots.Line(who); who == "" {
 		return "somebody"
 	}
-	return cut(who, 80)
+	return bots.Cut(who, 80)
 }

@@ -25,7 +25,7 @@ func HeldDecided(h desk.Held, text string) Message {
 	text = strings.TrimSuffix(text, ".")
 	n.say(text)
 	n.mrkdwn(esc1(text) + ".")
-	n.small(strings.Join(nonEmpty(n.sender(h), esc1(cut(h.Subject, 150))), " · "))
+	n.small(strings.Join(nonEmpty(n.sender(h), esc1(bots.Cut(h.Subject, 150))), " · "))
 	return n.message()
 }
 
@@ -42,18 +42,18 @@ func nonEmpty(list ...string) []string {
 // held asks the staff what becomes of a mail. What it says is nobody's proven
 // word.
 func (n *notice) held(mail int64, h desk.Held) {
-	n.say(fmt.Sprintf("Mail %d waits for a decision: %s", mail, cut(line(h.Subject), 60)))
+	n.say(fmt.Sprintf("Mail %d waits for a decision: %s", mail, bots.Cut(bots.Line(h.Subject), 60)))
 	n.mrkdwn(bold(fmt.Sprintf("Mail %d waits for a decision", mail)))
 	from := "Said to be from"
 	if h.Proven {
 		from = "From"
 	}
-	fs := []field{{from, n.sender(h)}, {"Subject", esc1(cut(h.Subject, 150))}, {"Came", moment(h.At)}, {"Held because", esc1(cut(h.Why, 250))}}
+	fs := []field{{from, n.sender(h)}, {"Subject", esc1(bots.Cut(h.Subject, 150))}, {"Came", moment(h.At)}, {"Held because", esc1(bots.Cut(h.Why, 250))}}
 	if h.Files > 0 {
 		fs = append(fs, field{"Files", fmt.Sprint(h.Files)})
 	}
 	if h.Would != "" {
-		fs = append(fs, field{"If released", esc1(cut(h.Would, 250))})
+		fs = append(fs, field{"If released", esc1(bots.Cut(h.Would, 250))})
 	}
 	n.fields(fs)
 	if h.Text != "" {
@@ -67,17 +67,15 @@ func (n *notice) sender(h desk.Held) string {
 	case h.From == "":
 		return "nobody it names"
 	case h.Name == "":
-		return esc1(cut(h.From, 120))
+		return esc1(bots.Cut(h.From, 120))
 	}
-	return esc1(cut(h.Name, 80) + " <" + cut(h.From, 120) + ">")
+	return esc1(bots.Cut(h.Name, 80) + " <" + bots.Cut(h.From, 120) + ">")
 }
 
 // decisions are the three ends of a held mail. Without a sender it can only be
 // thrown away.
 func (n *notice) decisions(mail int64, h desk.Held) {
-	discard := n.choice(bots.Choice{Label: "Discard", Command: commandf("inbound discard %d", mail), Style: bots.Danger,
-		Confirm: "It is not dealt with, and nobody is told."}).(*slackapi.ButtonBlockElement)
-	discard.Style = "" // the dialog warns
+	discard := n.calm(bots.DiscardMail(core.InboundID(mail)))
 	if h.From == "" {
 		n.row("", discard)
 		return

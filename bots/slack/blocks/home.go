@@ -135,9 +135,9 @@ func (h *home) ticket(r bots.Row) string {
 	if r.Priority != core.Normal {
 		parts = append(parts, string(r.Priority))
 	}
-	parts = append(parts, esc1(cut(r.From, 100)))
+	parts = append(parts, esc1(bots.Cut(r.From, 100)))
 	if h.Staff && r.Assignee != "" && h.Tab.Key != "assigned" {
-		parts = append(parts, "to "+esc1(cut(r.Assignee, 100)))
+		parts = append(parts, "to "+esc1(bots.Cut(r.Assignee, 100)))
 	}
 	switch {
 	case r.Due.IsZero() || !h.Staff:
@@ -147,7 +147,7 @@ func (h *home) ticket(r bots.Row) string {
 	default:
 		parts = append(parts, "answer due "+moment(r.Due))
 	}
-	return bold(r.ID.String()+" "+cut(cmp.Or(line(r.Subject), "(no subject)"), 150)) + "\n" + strings.Join(parts, " · ")
+	return bold(r.ID.String()+" "+bots.Cut(cmp.Or(bots.Line(r.Subject), "(no subject)"), 150)) + "\n" + strings.Join(parts, " · ")
 }
 
 // paging says which of how many these are, with the ways on and back.

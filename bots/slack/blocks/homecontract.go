@@ -80,7 +80,7 @@ func (s *sheet) contacts(list []bots.Contact, others int) {
 			s.hint(fmt.Sprintf("And %d more: `contacts` lists them all.", len(list)-i))
 			break
 		}
-		s.beside(contactLine(c), s.orNone(c.End))
+		s.beside(contactLine(c), s.calm(c.End))
 	}
 	switch {
 	case len(list) == 0:
@@ -93,7 +93,7 @@ func (s *sheet) contacts(list []bots.Contact, others int) {
 }
 
 func contactLine(c bots.Contact) string {
-	parts := []string{bold(cut(c.Name, 100))}
+	parts := []string{bold(bots.Cut(c.Name, 100))}
 	if c.Address != "" && c.Address != c.Name {
 		parts = append(parts, esc1(c.Address))
 	}
@@ -112,42 +112,25 @@ func (s *sheet) partners(list []bots.Partner, none string) {
 			s.hint(fmt.Sprintf("And %d more: `partners` lists them all.", len(list)-i))
 			break
 		}
-		parts := []string{bold(cut(p.Name, 100)), "since " + day(p.Since)}
+		parts := []string{bold(bots.Cut(p.Name, 100)), "since " + day(p.Since)}
 		if !p.Until.IsZero() {
 			parts = append(parts, "until "+day(p.Until.Add(-1)))
 		}
 		if !p.Acts {
 			parts = append(parts, "can't act now: not certified")
 		}
-		s.beside(strings.Join(parts, " · "), s.orNone(p.End))
+		s.beside(strings.Join(parts, " · "), s.calm(p.End))
 	}
 	if len(list) == 0 {
 		s.para(none)
 	}
 }
 
-// orNone is the control for a choice, nil if there is none. Only the dialog is
-// red: a list of red buttons would shout.
-func (s *sheet) orNone(c bots.Choice) slackapi.BlockElement {
-	if c.Command == "" {
-		return nil
-	}
-	e := s.choice(c)
-	if b, ok := e.(*slackapi.ButtonBlockElement); ok {
-		b.Style = slackapi.StyleDefault
-	}
-	return e
-}
-
 // adding are the buttons that add to the lists of these verbs.
 func (s *sheet) adding(acc bots.Account, verbs ...string) {
 	var list []slackapi.BlockElement
-	for _, c := range acc.Add {
-		for _, v := range verbs {
-			if c.Verb == v {
-				list = append(list, s.choice(c))
-			}
-		}
+	for _, c := range acc.Adding(verbs...) {
+		list = append(list, s.choice(c))
 	}
 	s.row("", list...)
 }

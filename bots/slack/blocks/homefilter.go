@@ -52,7 +52,7 @@ func (h *home) filter(id, none, now string, of []named) slackapi.BlockElement {
 	list := []*slackapi.OptionBlockObject{homeOption(HomeAny, none)}
 	chosen := list[0]
 	for _, n := range of {
-		if n.value == "" || length(n.value) > mostOption || len(list) == mostOptions {
+		if n.value == "" || bots.Length(n.value) > mostOption || len(list) == mostOptions {
 			continue
 		}
 		list = append(list, homeOption(n.value, n.label))
@@ -81,7 +81,7 @@ func (h *home) organizationFilter() slackapi.BlockElement {
 	few := 0
 	m := slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeExternal, plain("Any organization", mostOption), HomeOrg)
 	m.MinQueryLength = &few
-	if h.Look.Org != "" && length(h.Look.Org) <= mostOption {
+	if h.Look.Org != "" && bots.Length(h.Look.Org) <= mostOption {
 		m.InitialOption = homeOption(h.Look.Org, h.Look.Org)
 	}
 	return m

@@ -170,8 +170,8 @@ func TestNoticesKeepLimits(t *testing.T) {
 // keeps checks a message against what Slack documents.
 func keeps(t *rapid.T, m Message) {
 	t.Helper()
-	if m.Text == "" || length(m.Text) > 5*mostText+10 {
-		t.Fatalf("fallback text has %d characters", length(m.Text))
+	if m.Text == "" || bots.Length(m.Text) > 5*mostText+10 {
+		t.Fatalf("fallback text has %d characters", bots.Length(m.Text))
 	}
 	harmless(t, m.Text)
 	b, err := json.Marshal(m.Blocks)

@@ -1,9 +1,6 @@
 package blocks
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,15 +13,9 @@ import (
 
 func (d *drawing) listing() bool { return d.answer.Data.Tickets != nil }
 
-// isOfTickets reports whether the table's rows are the tickets of the answer.
-func (d *drawing) isOfTickets(t command.Table) bool {
-	ts := d.answer.Data.Tickets
-	return len(t.Columns) > 0 && t.Columns[0].Title == "No." && len(ts) > 0 && len(t.Rows) == len(ts)
-}
-
 // tickets are two short lines each, with a button.
 func (d *drawing) tickets() {
-	d.say(counted(len(d.answer.Data.Tickets), "ticket"))
+	d.say(bots.Counted(len(d.answer.Data.Tickets), "ticket"))
 	for _, t := range d.answer.Data.Tickets {
 		d.beside(TicketLine(t, d.asked.Actor.ActsAsStaff()), d.ticketMenu(t))
 	}
@@ -41,21 +32,15 @@ func (d *drawing) ticketMenu(t command.Ticket) slackapi.BlockElement {
 
 // TicketLine is a ticket in a list: number and subject, and how it stands.
 func TicketLine(t command.Ticket, staff bool) string {
-	parts := []string{esc1(strings.ReplaceAll(t.Status, "_", " "))}
-	if t.Priority != "" && t.Priority != string(core.DefaultPriority) {
-		parts = append(parts, esc1(t.Priority))
-	}
-	if who := string(t.Organization); staff && who != "" {
-		parts = append(parts, esc1(cut(who, 60)))
+	var parts []string
+	for _, p := range bots.Standing(t, staff, 60) {
+		parts = append(parts, esc1(p))
 	}
 	if at := day(time.Time(t.Updated)); at != "" {
 		parts = append(parts, "updated "+at)
 	}
-	subject := cut(line(t.Subject), 150)
-	if subject == "" {
-		subject = "(no subject)"
-	}
-	return bold(fmt.Sprintf("#%d %s", t.Number, subject)) + "\n" + strings.Join(parts, " · ")
+	t.Subject = bots.Cut(bots.Line(t.Subject), 150)
+	return bold(bots.Numbered(t)) + "\n" + strings.Join(parts, " · ")
 }
 
 // controlsOfList changes what is listed. Each control runs the same command with
@@ -65,71 +50,16 @@ func (d *drawing) controlsOfList() {
 		return
 	}
 	var list []slackapi.BlockElement
-	for _, m := range d.listMenus() {
-		if e := d.menu(m.Label, m.Options, ""); e != nil {
+	for _, m := range bots.ListMenus(d.asked.Line, d.asked.Actor) {
+		var options []bots.Option
+		for _, o := range m.Options {
+			options = append(options, bots.Option{Label: o.Label, Command: command.Relist(d.asked.Line, m.Key, o.Value), Chosen: o.Chosen})
+		}
+		if e := d.menu(m.Label, options, ""); e != nil {
 			list = append(list, e)
 		}
 	}
 	d.row("", list...)
-}
-
-func (d *drawing) listMenus() []bots.Choice {
-	menus := []bots.Choice{
-		d.filter("Status", "status", "Any status", append([]string{"open"}, texts(core.Statuses[:])...)),
-		d.filter("Order", "sort", "Best match", []string{"updated", "created", "-created", "priority", "status"}),
-	}
-	if !d.searched() {
-		menus[1].Options[0].Label = "Newest change"
-		menus[1].Options = slices.Delete(menus[1].Options, 1, 2)
-		menus = append([]bots.Choice{d.filter("Tickets", "view", "All", views(d.asked.Actor))}, menus...)
-	}
-	return menus
-}
-
-// searched reports whether the list is what a search found.
-func (d *drawing) searched() bool {
-	w := strings.Fields(strings.ToLower(strings.TrimPrefix(d.asked.Line, "/")))
-	return slices.Contains(w[:min(2, len(w))], "search")
-}
-
-// filter is the menu of a filter. Its first option takes the filter away.
-func (d *drawing) filter(label, key, none string, values []string) bots.Choice {
-	now := strings.ToLower(command.Filtered(d.asked.Line, key))
-	c := bots.Choice{Label: label, Options: []bots.Option{
-		{Label: none, Command: command.Relist(d.asked.Line, key, ""), Chosen: now == "" || now == "all"}}}
-	for _, v := range values {
-		c.Options = append(c.Options, bots.Option{Label: filterWords[key+":"+v], Command: command.Relist(d.asked.Line, key, v), Chosen: now == v})
-		if o := &c.Options[len(c.Options)-1]; o.Label == "" {
-			o.Label = bots.Words(v)
-		}
-	}
-	return c
-}
-
-// filterWords are the values of filters in words, where the values are none.
-var filterWords = map[string]string{
-	"view:mine": "My tickets", "view:company": "My company's", "view:alerts": "With my alerts", "view:assigned": "Assigned to me",
-	"status:open": "Any but closed", "sort:updated": "Newest change", "sort:created": "Newest first", "sort:-created": "Oldest first",
-	"sort:priority": "Most urgent first", "sort:status": "By status",
-}
-
-// views are those of use to the actor.
-func views(a core.Actor) []string {
-	switch {
-	case a.ActsAsStaff():
-		return []string{"assigned", "unassigned", "open", "closed", "alerts"}
-	case slices.ContainsFunc(a.Memberships, core.Membership.Entitled) || len(a.Customers) > 0:
-		return []string{"mine", "company", "open", "closed", "alerts"}
-	}
-	return []string{"mine", "open", "closed", "alerts"}
-}
-
-func texts[T ~string](list []T) []string {
-	out := make([]string, len(list))
-	for i, v := range list {
-		out[i] = string(v)
-	}
-	return out
 }
 
 // back is the command for the first page, empty on it.
@@ -140,24 +70,21 @@ func (d *drawing) back() string {
 	return command.Relist(d.asked.Line, "", "")
 }
 
-// found is how an item names the command that shows it.
-var found = regexp.MustCompile("^(.*): `([^`]+)`$")
-
 // list is short texts. An item that names its command gets a button, and so do
 // the tickets that were found.
 func (d *drawing) list(l command.List) {
 	var flat []string
 	for i, item := range l {
-		head, below, _ := strings.Cut(strings.TrimSpace(command.Plain(item)), "\n")
-		m := found.FindStringSubmatch(head)
-		switch t, ok := d.foundTicket(l, i); {
+		title, below, line := bots.Named(item)
+		switch t, ok := bots.Found(d.answer, l, i); {
 		case ok:
-			d.say(counted(len(l), "ticket"))
+			_, below, _ := strings.Cut(command.Plain(item), "\n")
+			d.say(bots.Counted(len(l), "ticket"))
 			d.beside(withBelow(TicketLine(t, d.asked.Actor.ActsAsStaff()), below), d.ticketMenu(t))
-		case m != nil && !asks(m[2]):
-			d.beside(withBelow(bold(cut(m[1], 200)), below), d.button(opening(m[2]), m[2]))
+		case line != "":
+			d.beside(withBelow(bold(bots.Cut(title, 200)), below), d.button(bots.Showing(line), line))
 		default:
-			for _, p := range pieces(item, mostSection-10, words) {
+			for _, p := range bots.Pieces(item, mostSection-10, words) {
 				flat = append(flat, "• "+p)
 			}
 		}
@@ -165,29 +92,9 @@ func (d *drawing) list(l command.List) {
 	d.lines(flat)
 }
 
-// foundTicket is the ticket of an item of what was found.
-func (d *drawing) foundTicket(l command.List, i int) (command.Ticket, bool) {
-	ts := d.answer.Data.Tickets
-	if len(ts) != len(l) || !strings.HasPrefix(l[i], fmt.Sprintf("#%d ", ts[i].Number)) {
-		return command.Ticket{}, false
-	}
-	return ts[i], true
-}
-
 func withBelow(head, below string) string {
-	if below = esc1(cut(line(below), 300)); below == "" {
+	if below = esc1(bots.Cut(bots.Line(below), 300)); below == "" {
 		return head
 	}
 	return head + "\n" + below
-}
-
-// opening labels the button of a command that shows something.
-func opening(command string) string {
-	switch {
-	case strings.HasPrefix(command, "article show"):
-		return "Read"
-	case strings.HasPrefix(command, "show"), strings.Contains(command, " show "):
-		return "Show"
-	}
-	return "Do it"
 }

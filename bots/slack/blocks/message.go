@@ -13,6 +13,7 @@ package blocks
 
 import (
 	"strings"
+	"usher/bots"
 
 	slackapi "github.com/slack-go/slack"
 )
@@ -73,7 +74,7 @@ func (s *sheet) message() Message {
 // say sets the words of the notification, if they are the first.
 func (s *sheet) say(text string) {
 	if s.text == "" {
-		s.text = esc(cut(bare(text), mostText))
+		s.text = esc(bots.Cut(bare(text), mostText))
 	}
 }
 
@@ -95,21 +96,21 @@ func (s *sheet) add(size int, b slackapi.Block) {
 
 // title heads a message.
 func (s *sheet) title(text string) {
-	if text = line(text); text == "" {
+	if text = bots.Line(text); text == "" {
 		return
 	}
 	s.say(text)
 	if len(s.blocks) > 0 {
-		s.mrkdwn(bold(cut(text, mostHeader)))
+		s.mrkdwn(bold(bots.Cut(text, mostHeader)))
 		return
 	}
-	s.add(length(text), slackapi.NewHeaderBlock(plain(text, mostHeader)))
+	s.add(bots.Length(text), slackapi.NewHeaderBlock(plain(text, mostHeader)))
 }
 
 // para is the desk's words, on one line or several.
 func (s *sheet) para(text string) {
 	s.say(text)
-	for _, p := range pieces(text, mostSection, words) {
+	for _, p := range bots.Pieces(text, mostSection, words) {
 		s.mrkdwn(p)
 	}
 }
@@ -117,20 +118,20 @@ func (s *sheet) para(text string) {
 // mrkdwn is text that is formatted already and fits.
 func (s *sheet) mrkdwn(text string) {
 	if text = fit(text, mostSection); text != "" {
-		s.add(length(text), section(text))
+		s.add(bots.Length(text), section(text))
 	}
 }
 
 // lines are mrkdwn, one below the other.
 func (s *sheet) lines(list []string) {
-	for _, p := range joined(list, mostSection) {
+	for _, p := range bots.Joined(list, mostSection) {
 		s.mrkdwn(p)
 	}
 }
 
 // hint is a remark in small print.
 func (s *sheet) hint(text string) {
-	for _, p := range pieces(text, mostSmall, words) {
+	for _, p := range bots.Pieces(text, mostSmall, words) {
 		s.small(p)
 	}
 }
@@ -138,7 +139,7 @@ func (s *sheet) hint(text string) {
 // small is mrkdwn in small print.
 func (s *sheet) small(text string) {
 	if text = fit(text, mostSmall); text != "" {
-		s.add(length(text), context(text))
+		s.add(bots.Length(text), context(text))
 	}
 }
 
@@ -151,7 +152,7 @@ func (s *sheet) beside(text string, c slackapi.BlockElement) {
 		s.mrkdwn(text)
 		return
 	}
-	s.add(length(text), slackapi.NewSectionBlock(mrkdwn(text), nil, slackapi.NewAccessory(c)))
+	s.add(bots.Length(text), slackapi.NewSectionBlock(mrkdwn(text), nil, slackapi.NewAccessory(c)))
 }
 
 func section(text string) slackapi.Block { return slackapi.NewSectionBlock(mrkdwn(text), nil, nil) }
@@ -166,7 +167,7 @@ func mrkdwn(text string) *slackapi.TextBlockObject {
 // plain is text without any formatting; it is never empty, for Slack refuses
 // that.
 func plain(text string, most int) *slackapi.TextBlockObject {
-	if text = cut(line(text), most); text == "" {
+	if text = bots.Cut(bots.Line(text), most); text == "" {
 		text = "–"
 	}
 	return slackapi.NewTextBlockObject(slackapi.PlainTextType, text, false, false)

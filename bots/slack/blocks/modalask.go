@@ -25,7 +25,7 @@ type Asking struct {
 // Ask is the modal for the rest of a command, and whether there is one for it.
 func Ask(a Asking) (slackapi.ModalViewRequest, bool) {
 	f := form{purpose: a.Purpose, callback: a.Done.Verb}
-	f.add(note(cut(a.About, mostLine)))
+	f.add(note(bots.Cut(a.About, mostLine)))
 	fill := a.filling()
 	if fill == nil {
 		return slackapi.ModalViewRequest{}, false
@@ -139,20 +139,10 @@ func (a Asking) people(f *form) {
 }
 
 func peopleTitle(c command.Command) string {
-	op := cmp.Or(bots.Words(string(c.Op)), "Remove")
-	switch c.Verb {
-	case "cc":
+	if c.Verb == "cc" {
 		return fmt.Sprintf("Copies of %s", c.Ticket)
-	case "contacts":
-		return op + " a contact"
-	case "owners":
-		return op + " an owner"
-	case "billing":
-		return op + " a billing manager"
-	case "members":
-		return op + " a member"
 	}
-	return op + " staff"
+	return bots.ContractTitle(c)
 }
 
 func (a Asking) assign(f *form) {

@@ -44,12 +44,12 @@ func optional(b *slackapi.InputBlock) *slackapi.InputBlock { return b.WithOption
 
 // lineInput takes a line of text.
 func lineInput(name, value string) *slackapi.PlainTextInputBlockElement {
-	return slackapi.NewPlainTextInputBlockElement(nil, name).WithMaxLength(mostLine).WithInitialValue(cut(value, mostLine))
+	return slackapi.NewPlainTextInputBlockElement(nil, name).WithMaxLength(mostLine).WithInitialValue(bots.Cut(value, mostLine))
 }
 
 // textInput takes a text of several lines.
 func textInput(name, value string) *slackapi.PlainTextInputBlockElement {
-	return slackapi.NewPlainTextInputBlockElement(nil, name).WithMultiline(true).WithMaxLength(mostInput).WithInitialValue(cut(value, mostInput))
+	return slackapi.NewPlainTextInputBlockElement(nil, name).WithMultiline(true).WithMaxLength(mostInput).WithInitialValue(bots.Cut(value, mostInput))
 }
 
 // menu chooses one of several; with too many of them, by searching.

@@ -33,12 +33,7 @@ type Opening struct {
 }
 
 // Preset is what was said of a ticket before its form was opened.
-type Preset struct {
-	Category string
-	Priority core.Priority
-	Privacy  core.Privacy
-	CC       []string
-}
+type Preset = bots.Preset
 
 // Open is the modal that opens a ticket.
 func Open(o Opening) slackapi.ModalViewRequest {
@@ -139,11 +134,7 @@ func similar(found []bots.Similar) []slackapi.Block {
 	var s sheet
 	s.hint("These may already help:")
 	for _, f := range found {
-		text := bold(cut(line(f.Title), mostLine))
-		if f.Excerpt != "" {
-			text += "\n" + esc1(cut(f.Excerpt, mostLine))
-		}
-		s.beside(text, s.button("Read", f.Command))
+		s.beside(similarTo(f), s.button("Read", f.Command))
 	}
 	return s.blocks
 }

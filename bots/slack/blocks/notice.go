@@ -2,26 +2,22 @@ package blocks
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core"
 	"usher/core/command"
 	"usher/core/desk"
 )
 
 // Settings are what drawings need to know of the desk.
-type Settings struct {
-	Name       string // of the desk
-	Hours      core.BusinessHours
-	ReopenDays int
-}
+type Settings = bots.Settings
 
 // Notice draws what somebody is told in their own conversation with the desk.
 func Notice(l desk.Letter, set Settings) Message {
-	n := notice{Letter: l, set: set}
+	n := notice{Telling: bots.Telling{Letter: l, Settings: set}}
 	n.draw()
 	return n.message()
 }
@@ -29,7 +25,7 @@ func Notice(l desk.Letter, set Settings) Message {
 // SharedNotice draws what a thread is told that several people read: who wrote
 // and what, without anybody's own buttons.
 func SharedNotice(l desk.Letter, set Settings) Message {
-	n := notice{Letter: l, set: set, shared: true}
+	n := notice{Telling: bots.Telling{Letter: l, Settings: set, Shared: true}}
 	n.draw()
 	return n.message()
 }
@@ -37,18 +33,16 @@ func SharedNotice(l desk.Letter, set Settings) Message {
 // notice is a letter being drawn.
 type notice struct {
 	sheet
-	desk.Letter
-	set    Settings
-	shared bool
+	bots.Telling
 }
 
 func (n *notice) draw() {
 	switch n.Notice.Kind {
 	case core.NoticeOpened:
-		if n.shared || !n.first() {
-			n.opened()
-		} else {
+		if n.First() {
 			n.firstAnswer()
+		} else {
+			n.opened()
 		}
 	case core.NoticeReplied, core.NoticeChanged:
 		n.items()
@@ -61,14 +55,7 @@ func (n *notice) draw() {
 	default:
 		n.told()
 	}
-	if !n.shared {
-		n.buttons()
-	}
-}
-
-// first reports whether this is the answer to those who opened the ticket.
-func (n *notice) first() bool {
-	return n.Notice.Reason == core.AsRequester || n.Notice.Reason == core.AsCreator
+	n.buttons()
 }
 
 // told brings words that are ready.
@@ -82,22 +69,17 @@ func (n *notice) told() {
 
 // left says what was asked for and not done.
 func (n *notice) left() {
-	if len(n.Told.Left) == 0 {
-		return
+	if left := n.Left(); len(left) > 0 {
+		n.para(strings.Join(append([]string{"Not everything could be done as you asked:"}, left...), "\n• "))
 	}
-	list := []string{"Not everything could be done as you asked:"}
-	for _, v := range n.Told.Left {
-		list = append(list, "• "+v.Words)
-	}
-	n.para(strings.Join(list, "\n"))
 }
 
 // heading names the ticket. It is a line as any other, for threads are full of
 // them.
 func (n *notice) heading(what string) {
 	t := n.Ticket
-	n.say(strings.TrimSpace(fmt.Sprintf("%s %s", t.ID, cut(line(t.Subject), 60))) + ": " + what)
-	n.mrkdwn(bold(fmt.Sprintf("%s %s", t.ID, cut(line(t.Subject), mostHeader))))
+	n.say(strings.TrimSpace(fmt.Sprintf("%s %s", t.ID, bots.Cut(bots.Line(t.Subject), 60))) + ": " + what)
+	n.mrkdwn(bold(fmt.Sprintf("%s %s", t.ID, bots.Cut(bots.Line(t.Subject), mostHeader))))
 }
 
 // items tells what happened to a ticket, in order.
@@ -105,7 +87,7 @@ func (n *notice) items() {
 	for _, i := range n.Items {
 		if i.Message != nil {
 			n.wrote(*i.Message)
-			n.small(strings.Join(n.changes(i.Changes), " · "))
+			n.small(esc1(strings.Join(n.Changed(i), " · ")))
 			continue
 		}
 		n.changed(i)
@@ -115,21 +97,14 @@ func (n *notice) items() {
 // wrote is a message with its author. That a note is for staff only must not be
 // missed.
 func (n *notice) wrote(m core.Message) {
-	who := n.name(m.Author)
-	n.say(fmt.Sprintf("%s on %s %s: %s", who, n.Ticket.ID, cut(line(n.Ticket.Subject), 40), cut(line(m.Text), 60)))
-	note := ""
-	switch {
-	case m.Internal:
-		note = "internal note, for staff only"
-	case m.Privacy == core.Private && n.Ticket.Privacy == core.Public:
-		note = "private reply"
-	}
+	who := n.Name(m.Author)
+	n.say(fmt.Sprintf("%s on %s %s: %s", who, n.Ticket.ID, bots.Cut(bots.Line(n.Ticket.Subject), 40), bots.Cut(bots.Line(m.Text), 60)))
 	head := bold(who) + " on " + n.Ticket.ID.String()
-	if !n.shared {
-		head += " " + esc1(cut(n.Ticket.Subject, 100))
+	if !n.Shared {
+		head += " " + esc1(bots.Cut(n.Ticket.Subject, 100))
 	}
-	if note != "" {
-		head += " · " + note
+	if mark := n.Marked(m); mark != "" {
+		head += " · " + mark
 	}
 	n.small(head)
 	if n.said(m.Text, mostNotice) {
@@ -140,8 +115,8 @@ func (n *notice) wrote(m core.Message) {
 
 // goesOn says how to read the rest of a message.
 func (n *notice) goesOn(m core.Message) {
-	rest := commandf("show %d from:%d", n.Ticket.ID, m.Number)
-	if n.shared {
+	rest := bots.ReadOn(n.Ticket.ID, m.Number)
+	if n.Shared {
 		n.hint("… `/ticket " + rest + "` shows the rest.")
 		return
 	}
@@ -158,9 +133,9 @@ func (n *notice) attached(m core.Message) {
 	var fs []command.File
 	for _, f := range m.Attachments {
 		fs = append(fs, command.File{Name: f.Name, Size: f.Blob.Size, Command: commandf("file %d %d", n.Ticket.ID, f.Number)})
-		names = append(names, fmt.Sprintf("%s (%s) `/ticket file %d %d`", esc1(cut(f.Name, 80)), size(f.Blob.Size), n.Ticket.ID, f.Number))
+		names = append(names, fmt.Sprintf("%s (%s) `/ticket file %d %d`", esc1(bots.Cut(f.Name, 80)), bots.Size(f.Blob.Size), n.Ticket.ID, f.Number))
 	}
-	if n.shared && len(names) > 0 {
+	if n.Shared && len(names) > 0 {
 		n.small("Files: " + strings.Join(names[:min(len(names), 20)], ", "))
 		return
 	}
@@ -169,143 +144,24 @@ func (n *notice) attached(m core.Message) {
 
 // changed is one line: who, what.
 func (n *notice) changed(i desk.Item) {
-	what := esc1(n.inShort(i))
-	n.say(n.Ticket.ID.String() + " " + cut(line(n.Ticket.Subject), 40) + ": " + n.inShort(i))
+	what := esc1(n.InShort(i))
+	n.say(n.Ticket.ID.String() + " " + bots.Cut(bots.Line(n.Ticket.Subject), 40) + ": " + n.InShort(i))
 	head := "Ticket " + n.Ticket.ID.String()
-	if !n.shared {
-		head = n.Ticket.ID.String() + " " + cut(n.Ticket.Subject, 100)
+	if !n.Shared {
+		head = n.Ticket.ID.String() + " " + bots.Cut(n.Ticket.Subject, 100)
 	}
 	if i.Actor != 0 {
-		what = bold(n.name(i.Actor)) + ": " + what
+		what = bold(n.Name(i.Actor)) + ": " + what
 	}
 	n.mrkdwn(bold(head) + "\n" + what)
-	n.small(words(n.closing(i)))
+	n.small(words(n.Closing(i)))
 }
 
-func (n *notice) inShort(i desk.Item) string {
-	var out []string
-	for _, c := range i.Changes {
-		if c.What == core.AssigneeSet && i.Actor != 0 && c.To == n.People[i.Actor].Primary {
-			out = append(out, "took it")
-		} else if s := n.change(c); s != "" {
-			out = append(out, s)
-		}
-	}
-	if len(out) == 0 {
-		return "changed"
-	}
-	return strings.Join(out, ", ")
-}
-
-func (n *notice) changes(list []desk.Changed) []string {
-	var out []string
-	for _, c := range list {
-		if s := n.change(c); s != "" {
-			out = append(out, esc1(s))
-		}
-	}
-	return out
-}
-
-func (n *notice) change(c desk.Changed) string {
-	switch c.What {
-	case core.StatusChanged:
-		return "now " + strings.ReplaceAll(c.To, "_", " ")
-	case core.PrioritySet:
-		return "priority " + c.To
-	case core.CategorySet:
-		return "filed under " + c.To
-	case core.SubjectSet:
-		return "now called “" + cut(line(c.To), 100) + "”"
-	case core.AssigneeSet:
-		return "assigned to " + n.addressee(c.To)
-	case core.WasWithdrawn:
-		return "withdrawn: only its own people and our staff can read it now"
-	case core.PrivacySet:
-		if c.To == string(core.Public) {
-			return "public: everybody can read it now"
-		}
-		return "private: only its own people and our staff can read it now"
-	}
-	return ""
-}
-
-// closing says what a reply to a ticket that was just closed does.
-func (n *notice) closing(i desk.Item) string {
-	closed := slices.ContainsFunc(i.Changes, func(c desk.Changed) bool { return c.What == core.StatusChanged && c.To == string(core.Closed) })
-	if !closed || n.Ticket.Status != core.Closed || n.Ticket.Withdrawn || n.shared || !n.may(core.ReplyTo) {
-		return ""
-	}
-	if n.set.ReopenDays <= 0 {
-		return "Not settled? A reply opens a new ticket that follows it up."
-	}
-	return "Not settled? A reply opens it again."
-}
-
-// buttons are what the reader most likely does next: three at most.
+// buttons are what the reader most likely does next.
 func (n *notice) buttons() {
-	t := n.Ticket
-	if t.ID == 0 || n.Told.Pending != 0 {
-		return
-	}
 	var list []slackapi.BlockElement
-	if n.may(core.ReplyTo) {
-		b := n.button("Reply", commandf("reply %d …", t.ID))
-		if n.lastInternal() {
-			b = n.button("Answer with a note", commandf("note %d …", t.ID))
-		}
-		list = append(list, b)
-	}
-	list = append(list, n.button("Show", commandf("show %d", t.ID)))
-	switch {
-	case n.Notice.Kind == core.NoticeOpened && n.may(core.Withdraw) && t.Community() && !t.Withdrawn && n.first():
-		list = append(list, n.button("Take it back", commandf("withdraw %d", t.ID)))
-	case n.Notice.Kind == core.NoticeOpened && n.may(core.Assign) && t.Assignee == 0:
-		list = append(list, n.button("Take it", commandf("assign %d me", t.ID)))
-	case n.Notice.Kind == core.NoticeReplied && n.may(core.CloseTicket) && t.Status != core.Closed:
-		list = append(list, n.button("Close", commandf("close %d", t.ID)))
-	case n.Notice.Kind == core.NoticeChanged && n.may(core.Reopen) && t.Status == core.Closed:
-		list = append(list, n.button("Reopen", commandf("reopen %d", t.ID)))
-	case n.may(core.Subscribe) && slices.Contains([]core.Reason{core.AsAlert, core.AsCC, core.AsCompany}, n.Notice.Reason):
-		list = append(list, n.button("Alerts off", commandf("alerts %d off", t.ID)))
+	for _, c := range n.Next() {
+		list = append(list, n.calm(c))
 	}
 	n.row("", list...)
-}
-
-func (n *notice) lastInternal() bool {
-	for _, i := range slices.Backward(n.Items) {
-		if i.Message != nil {
-			return i.Message.Internal
-		}
-	}
-	return false
-}
-
-func (n *notice) may(a core.Action) bool { return slices.Contains(n.May, a) }
-
-// name is how others see a person.
-func (n *notice) name(id core.PersonID) string {
-	if p, ok := n.People[id]; ok {
-		if s := line(p.Display()); s != "" {
-			return cut(s, 80)
-		}
-	}
-	return "Somebody"
-}
-
-// addressee is the name of whose address it is, for not everybody may see
-// addresses.
-func (n *notice) addressee(address string) string {
-	if address == "" {
-		return "nobody"
-	}
-	for _, p := range n.People {
-		if p.Primary == address {
-			return cut(line(p.Display()), 80)
-		}
-	}
-	if n.Addresses && !n.shared {
-		return address
-	}
-	return "somebody else"
 }

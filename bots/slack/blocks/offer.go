@@ -12,13 +12,13 @@ import (
 // Offer asks whether what somebody wrote to the desk, which is no command, is to
 // become a ticket. The form brings what fits in a button.
 func Offer(text string) Message {
-	return offer("Shall I open a ticket with this? Nothing was sent to the desk yet.", text)
+	return offer(bots.OfferTicket, text)
 }
 
 // OfferPublic is Offer for what was said to few, and would be in a ticket that
 // everybody can read.
 func OfferPublic(text string) Message {
-	return offer("No ticket was opened: everybody could read it, and this was not written for everybody. You can open it yourself, in words that may be public.", text)
+	return offer(bots.OfferPublic, text)
 }
 
 func offer(why, text string) Message {
@@ -41,5 +41,5 @@ func opensWith(text string) string {
 		return "open" + bots.Rest
 	}
 	subject, _, _ := strings.Cut(text, "\n")
-	return "open " + cut(line(subject), 120) + "\n" + cut(text, mostOffered) + bots.Rest
+	return "open " + bots.Cut(bots.Line(subject), 120) + "\n" + bots.Cut(text, mostOffered) + bots.Rest
 }

@@ -1,9 +1,9 @@
 package blocks
 
 import (
-	"regexp"
 	"strings"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -18,19 +18,19 @@ func (d *drawing) page(p command.Page) {
 		}
 		switch s.Kind {
 		case command.Title:
-			d.mrkdwn(bold(cut(s.Text, mostHeader)))
+			d.mrkdwn(bold(bots.Cut(s.Text, mostHeader)))
 		case command.Item:
-			for _, t := range pieces(s.Text, mostSection-100, marked) {
+			for _, t := range bots.Pieces(s.Text, mostSection-100, marked) {
 				list = append(list, strings.Repeat(" ", s.Indent)+s.Mark+" "+t)
 			}
 		case command.Cited:
 			d.said(s.Text, mostSection)
 		case command.Verbatim:
-			if text := cut(s.Text, mostSection); text != "" {
-				d.add(length(text), preformatted(text))
+			if text := bots.Cut(s.Text, mostSection); text != "" {
+				d.add(bots.Length(text), preformatted(text))
 			}
 		default:
-			for _, t := range pieces(s.Text, mostSection, marked) {
+			for _, t := range bots.Pieces(s.Text, mostSection, marked) {
 				d.mrkdwn(t)
 			}
 		}
@@ -38,34 +38,22 @@ func (d *drawing) page(p command.Page) {
 	flush()
 }
 
-// spans are what is drawn within a line: `code`, **bold** and links.
-var spans = regexp.MustCompile("`([^`]+)`" + `|\*\*([^*]+)\*\*|!?\[([^\]]*)\]\(((?:https?://|mailto:)[^\s()"'<>|]+)\)|<(https?://[^\s"'<>|]+)>`)
-
 // marked is the text of a page as mrkdwn.
 func marked(s string) string {
 	var b strings.Builder
-	from := 0
-	for _, at := range spans.FindAllStringSubmatchIndex(s, -1) {
-		part := func(n int) string {
-			if at[2*n] < 0 {
-				return ""
-			}
-			return s[at[2*n]:at[2*n+1]]
-		}
-		b.WriteString(esc(s[from:at[0]]))
-		switch {
-		case at[2] >= 0:
-			b.WriteString(code(part(1)))
-		case at[4] >= 0:
-			b.WriteString(bold(part(2)))
-		case at[8] >= 0:
-			b.WriteString(link(part(4), part(3)))
+	for _, p := range bots.Spans(s) {
+		switch p.Kind {
+		case bots.Code:
+			b.WriteString(code(p.Text))
+		case bots.Strong:
+			b.WriteString(bold(p.Text))
+		case bots.Link, bots.Address:
+			b.WriteString(link(p.To, p.Text))
 		default:
-			b.WriteString(link(part(5), part(5)))
+			b.WriteString(esc(p.Text))
 		}
-		from = at[1]
 	}
-	return b.String() + esc(s[from:])
+	return b.String()
 }
 
 func link(to, text string) string {

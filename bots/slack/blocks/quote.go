@@ -1,11 +1,11 @@
 package blocks
 
 import (
-	"fmt"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
+	"usher/bots"
 	"usher/core/command"
 )
 
@@ -18,7 +18,7 @@ const mostQuote = 1200
 func (s *sheet) quote(q command.Quote, rest string) { s.quoteUpTo(q, mostQuote, rest) }
 
 func (s *sheet) quoteUpTo(q command.Quote, most int, rest string) {
-	s.say(q.Author + ": " + line(q.Text))
+	s.say(q.Author + ": " + bots.Line(q.Text))
 	var head []string
 	for _, p := range []string{bold(q.Author), moment(q.At), esc1(q.Note)} {
 		if p != "" {
@@ -49,8 +49,8 @@ func (s *sheet) said(text string, most int) bool {
 	if r := []rune(text); len(r) > most {
 		short = strings.TrimSpace(string(r[:most]))
 	}
-	for _, p := range pieces(short, mostSection, verbatim) {
-		s.add(length(p), quoted(p))
+	for _, p := range bots.Pieces(short, mostSection, verbatim) {
+		s.add(bots.Length(p), quoted(p))
 	}
 	return short != text
 }
@@ -67,20 +67,9 @@ func quoted(text string) slackapi.Block {
 func (s *sheet) files(fs []command.File) {
 	var list []slackapi.BlockElement
 	for _, f := range fs {
-		if b := s.button(cut(line(f.Name), 50)+" ("+size(f.Size)+")", f.Command); b != nil {
+		if b := s.button(bots.Cut(bots.Line(f.Name), 50)+" ("+bots.Size(f.Size)+")", f.Command); b != nil {
 			list = append(list, b)
 		}
 	}
 	s.row("", list...)
-}
-
-// size is a number of bytes as people read it; MB is 1,000,000 bytes.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%d kB", (n+500)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }

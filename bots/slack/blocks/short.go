@@ -43,33 +43,16 @@ func (s *sheet) tickets(line, placeholder string) {
 		m.Confirm = dialog(bots.Choice{Label: "Take it back", Style: bots.Danger,
 			Confirm: "The ticket will be closed, and only staff and you will still see it."})
 	}
-	s.row(cut(line, mostID), m)
+	s.row(bots.Cut(line, mostID), m)
 }
 
 // TicketLines are the commands about tickets that a menu of them stands for.
 func TicketLines(line string, ts []core.Ticket) []bots.Pick {
 	var out []bots.Pick
 	for _, t := range ts {
-		out = append(out, bots.Pick{Value: numbered(line, t.ID), Label: t.ID.String() + " " + t.Subject})
+		out = append(out, bots.Pick{Value: bots.Lacking(line, t.ID).Command, Label: t.ID.String() + " " + t.Subject})
 	}
 	return out
-}
-
-// numbered is a command with the number that it lacked.
-func numbered(line string, t core.TicketID) string {
-	verb, rest, _ := strings.Cut(line, " ")
-	switch verb {
-	case "show", "file":
-		return commandf("show %d", t)
-	case "reopen", "withdraw", "why":
-		return commandf("%s %d", verb, t)
-	case "cc":
-		if rest == "" {
-			rest = "add"
-		}
-		return strings.TrimSpace(commandf("cc %d %s", t, rest)) + bots.Rest
-	}
-	return commandf("%s %d", verb, t) + bots.Rest
 }
 
 // Late says that a form could not be opened in time, and offers it again.
@@ -108,11 +91,7 @@ func Already(t core.Ticket) Message {
 // TiedTo says in a thread which ticket it belongs to, and who reads it there.
 func TiedTo(t core.TicketID, privacy core.Privacy) Message {
 	var s sheet
-	text := "This thread belongs to ticket " + t.String() + " now: what you write here goes to it."
-	if privacy == core.Public {
-		text += " The ticket is public, so everybody can read that."
-	}
-	s.para(text)
+	s.para(bots.TiedTo(t, privacy))
 	s.row("", s.button("Show "+t.String(), commandf("show %d", t)))
 	return s.message()
 }
@@ -120,7 +99,7 @@ func TiedTo(t core.TicketID, privacy core.Privacy) Message {
 // NotFromHere says that a message became no ticket, and nothing of why.
 func NotFromHere() Message {
 	var s sheet
-	s.para("No ticket was opened from this message. Yours can say the same in your own words:")
+	s.para(bots.NotFromHere)
 	s.row("", s.button("Open a ticket", "open"+bots.Rest))
 	return s.message()
 }

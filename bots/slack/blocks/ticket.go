@@ -1,22 +1,14 @@
 package blocks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots"
 	"usher/core/command"
 )
-
-// shownMessages is how many of a ticket's messages are shown at once.
-const shownMessages = 5
-
-// shownChanges is how many of its changes.
-const shownChanges = 3
 
 // ticket draws a whole ticket: what it is, its newest messages, its last changes
 // and what the reader may do.
@@ -40,126 +32,51 @@ func (d *drawing) ticket() {
 // facts are what a ticket is, with who opened it and who hears of it in small
 // print.
 func (d *drawing) facts(fs command.Fields) {
-	t := d.answer.Data.Ticket
-	of := map[string]string{}
-	for _, f := range fs {
-		of[f.Label] = esc1(cut(f.Value, 300))
+	facts := bots.FactsOf(*d.answer.Data.Ticket, fs)
+	var dates, told []string
+	for _, f := range facts.Dates {
+		dates = append(dates, strings.TrimSpace(esc1(f.What)+" "+moment(f.At)))
 	}
-	opened := strings.TrimSpace("Opened " + moment(time.Time(t.Created)))
-	if by := of["Opened by"]; by != "" {
-		opened = strings.TrimSpace("Opened by " + by + " " + moment(time.Time(t.Created)))
-	}
-	small := []string{opened}
-	for _, f := range []struct {
-		what string
-		at   command.When
-	}{{"updated", t.Updated}, {"closed", t.Closed}} {
-		if at := time.Time(f.at); !at.IsZero() {
-			small = append(small, f.what+" "+moment(at))
-		}
-	}
-	d.small(strings.Join(small, " · "))
-	d.fields(answered(slices.DeleteFunc(slices.Clone(fs), func(f command.Field) bool { return slices.Contains(inSmall, f.Label) })))
-	var told []string
-	for _, label := range []string{"Copied", "Alerts"} {
-		if who := of[label]; who != "" {
-			told = append(told, label+": "+who)
-		}
+	d.small(strings.Join(dates, " · "))
+	d.fields(answered(facts.Fields))
+	for _, f := range facts.Told {
+		told = append(told, f.Label+": "+esc1(f.Value))
 	}
 	d.small(strings.Join(told, " · "))
 }
 
-// inSmall are the fields of a ticket that stand in small print.
-var inSmall = []string{"Opened by", "Opened", "Updated", "Closed", "Copied", "Alerts"}
-
-// from reports whether the answer begins at a message that was asked for.
-func (d *drawing) from() bool { return command.Filtered(d.asked.Line, "from") != "" }
-
 // messages draws the newest messages, or those from the one asked for on.
 func (d *drawing) messages() {
-	qs := quotes(d.answer.Blocks)
-	n := int64(d.answer.Data.Ticket.Number)
-	all := d.answer.Data.Ticket.Messages
-	from, to := max(0, len(qs)-shownMessages), len(qs)
-	if d.from() {
-		from, to = 0, min(len(qs), shownMessages)
+	shown := bots.ShownOf(d.answer, d.asked.Line)
+	if p := shown.Earlier; p.Count > 0 {
+		d.beside(bots.Counted(p.Count, "earlier message"), d.button("Show earlier", p.Command))
 	}
-	if older := countBefore(all, qs[from].Number); older > 0 {
-		d.beside(counted(older, "earlier message"), d.button("Show earlier", commandf("show %d from:%d", n, earlier(all, qs[from].Number))))
-	}
-	for i, q := range qs[from:to] {
-		most, rest := mostQuote, fmt.Sprintf("show %d from:%d", n, q.Number)
-		if i == 0 && d.from() {
-			most, rest = mostMessage-3000, ""
+	for i, q := range shown.Quotes {
+		most := mostQuote
+		if shown.Asked(i) {
+			most = mostMessage - 3000
 		}
-		d.quoteUpTo(q, min(most, d.room(to-from-i)), rest)
+		d.quoteUpTo(q, min(most, d.room(len(shown.Quotes)-i)), shown.Rest(i))
 	}
-	if newer := len(all) - countBefore(all, qs[to-1].Number) - 1; newer > 0 {
-		d.beside(counted(newer, "later message"), d.button("Show later", commandf("show %d from:%d", n, qs[to-1].Number+1)))
+	if p := shown.Later; p.Count > 0 {
+		d.beside(bots.Counted(p.Count, "later message"), d.button("Show later", p.Command))
 	}
 }
 
 // room is how long a message may be where so many are to be shown yet.
 func (d *drawing) room(more int) int { return max(200, mostMessage-d.size-500*more) }
 
-func quotes(bs []command.Block) []command.Quote {
-	var out []command.Quote
-	for _, b := range bs {
-		if q, ok := b.(command.Quote); ok {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
-// countBefore is how many messages stand before that of the number.
-func countBefore(ms []command.Message, number int) int {
-	n := 0
-	for _, m := range ms {
-		if m.Number < number {
-			n++
-		}
-	}
-	return n
-}
-
-// earlier is where the page before a message begins.
-func earlier(ms []command.Message, number int) int {
-	return ms[max(0, countBefore(ms, number)-shownMessages)].Number
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // changes are the last things that happened, in small print.
 func (d *drawing) changes() {
-	for _, b := range d.answer.Blocks {
-		t, ok := b.(command.Table)
-		if !ok || len(t.Rows) == 0 || len(t.Columns) != 3 {
-			continue
+	var list []string
+	for _, c := range bots.LastChanges(d.answer) {
+		at := esc1(c.When)
+		if !c.At.IsZero() {
+			at = moment(c.At)
 		}
-		var list []string
-		for _, r := range t.Rows[max(0, len(t.Rows)-shownChanges):] {
-			if len(r) == 3 {
-				list = append(list, cut(esc1(r[1]), 200)+" · "+cut(esc1(r[2]), 80)+" · "+d.at(r[0]))
-			}
-		}
-		d.small(strings.Join(list, "\n"))
+		list = append(list, bots.Cut(esc1(c.What), 200)+" · "+bots.Cut(esc1(c.Who), 80)+" · "+at)
 	}
-}
-
-// at is the time of a change, as each reader sees it where its event is known.
-func (d *drawing) at(shown string) string {
-	for _, e := range d.answer.Data.Ticket.Events {
-		if at := time.Time(e.At); strings.HasPrefix(shown, at.UTC().Format("2006-01-02 15:04")) && strings.HasSuffix(shown, "UTC") {
-			return moment(at)
-		}
-	}
-	return esc1(shown)
+	d.small(strings.Join(list, "\n"))
 }
 
 // choices are the controls of a ticket: those of the person who asked where they
@@ -192,7 +109,7 @@ func (s *sheet) choose(cs []bots.Choice) {
 			if m := s.menu(c.Label, c.Options, c.Confirm); m != nil {
 				menus = append(menus, m)
 			}
-		case slices.Contains(aside, c.Verb) && len(more) < mostOverflow && length(c.Command) <= mostOption:
+		case slices.Contains(aside, c.Verb) && len(more) < mostOverflow && bots.Length(c.Command) <= mostOption:
 			more = append(more, bots.Option{Label: c.Label, Command: asking(c)})
 		default:
 			buttons = append(buttons, s.choice(c))

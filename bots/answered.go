@@ -1,0 +1,43 @@
+package bots
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"usher/core"
+	"usher/core/command"
+)
+
+// Has reports whether an answer has a block of that type.
+func Has[B command.Block](a command.Answer) bool {
+	for _, b := range a.Blocks {
+		if _, ok := b.(B); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Yes is the line that does what an answer asks about.
+func Yes(a command.Answer, c command.Confirm) string { return cmp.Or(c.Command, a.Data.Confirm) }
+
+// Hinted is a hint where a button stands for the line that it announces.
+func Hinted(h command.Hint) string {
+	return strings.TrimSuffix(h.Text, " This line gets the next ones:")
+}
+
+// ComesNext is what may come after an answer that names no actions itself: its ticket,
+// or the ways on that a refusal names.
+func ComesNext(a command.Answer) []Choice {
+	t := a.Data.Ticket
+	switch {
+	case Has[command.Actions](a):
+	case t != nil && t.Number != 0:
+		n := core.TicketID(t.Number)
+		return []Choice{{Verb: "show", Label: "Show " + n.String(), Command: fmt.Sprintf("show %d", n)}}
+	case !a.OK:
+		return waysOn(a)
+	}
+	return nil
+}
