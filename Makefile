@@ -52,5 +52,5 @@ corpus: ## score what usher reads in the corpus's mails; paths are those of the 
 	go run ./cmd/usher parse --list $(CORPUS)/expect.jsonl > "$$results" && \
 	python3 $(CORPUS)/score.py $(CORPUS)/expect.jsonl "$$results"
 
-gallery: ## what usher draws in Slack, on one page and as a picture; wants npm and Chromium
+gallery: ## what usher draws in Slack and Discord, on a page each and as a picture; wants npm and Chromium
 	.gallery/run
