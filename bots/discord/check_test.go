@@ -1,0 +1,67 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+
+	"usher/bots/discord/discordtest"
+	"usher/core/store"
+	"usher/core/store/storetest"
+)
+
+// found is what Check says, a line each.
+func found(t *testing.T, c Config) string {
+	t.Helper()
+	var out strings.Builder
+	for _, f := range Check(t.Context(), c, newDesk(t, storetest.Open(t, store.SQLite))) {
+		out.WriteString(f.Name + ": " + f.Text)
+		if f.Err != nil {
+			out.WriteString(" !! " + f.Err.Error())
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}
+
+func TestCheck(t *testing.T) {
+	s := discordtest.New(t)
+	triage := s.Home.Private("triage", s.Home.BotRole)
+	role := s.Home.Role("agents")
+	role.Mentionable()
+	forum := s.Home.Forum("questions")
+	right := Config{
+		Token: s.Token, Application: s.AppID, Guilds: []string{s.Home.ID}, Triage: triage.ID, Forum: forum.ID, StaffRoles: []string{role.ID},
+		APIURL: s.URL + "/api",
+	}
+	if _, err := Register(t.Context(), right); err != nil {
+		t.Fatal(err)
+	}
+	if text := found(t, right); strings.Contains(text, "!!") || !strings.Contains(text, "discord commands: registered") {
+		t.Errorf("Check of what is right said\n%s", text)
+	}
+	s.Allow("", 0, codeUnknownChannel, codeNoAccess)
+	for _, c := range []struct {
+		name, says string
+		change     func(c *Config)
+	}{
+		{"token", "reset it on the page Bot", func(c *Config) { c.Token = "wrong" }},
+		{"application", "set discord.application_id to that", func(c *Config) { c.Application = "123456789012345678" }},
+		{"public key", "discord.public_key is not the application's", func(c *Config) { c.PublicKey = strings.Repeat("ab", 32) }},
+		{"no endpoint", "has no Interactions Endpoint URL", func(c *Config) { c.PublicKey = s.PublicKey }},
+		{"server", "the app is not in it", func(c *Config) { c.Guilds = []string{s.Home.ID, "123456789012345678"} }},
+		{"triage", "there is no such channel", func(c *Config) { c.Triage = "123456789012345678" }},
+		{"forum", "the channel is no forum", func(c *Config) { c.Forum = triage.ID }},
+		{"role", "no server of the app's has such a role", func(c *Config) { c.StaffRoles = []string{"123456789012345678"} }},
+		{"role that can't be mentioned", "allow anyone to @mention", func(c *Config) { c.StaffRoles = []string{s.Home.Role("quiet").ID} }},
+		{"intents", "switch on Message Content Intent", func(*Config) { s.Privileged(true, false) }},
+		{"permissions", "the app lacks Create Private Threads", func(*Config) {
+			s.Invite(discordtest.Permission(Permissions()) &^ discordtest.CreatePrivateThreads)
+		}},
+	} {
+		bad := right
+		c.change(&bad)
+		if text := found(t, bad); !strings.Contains(text, c.says) || strings.Contains(text, s.Token) {
+			t.Errorf("Check with a wrong %s said\n%swant %q", c.name, text, c.says)
+		}
+	}
+}

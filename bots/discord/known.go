@@ -1,0 +1,113 @@
+package discord
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// user returns a user, as they were within the last ten minutes.
+func (p *api) user(ctx context.Context, id string) (*discordgo.User, error) {
+	return p.users.Get(id, func() (*discordgo.User, error) {
+		var u discordgo.User
+		err := p.do(ctx, to("GET /users/{}", id), &u)
+		return &u, err
+	})
+}
+
+// me returns the id of the app's own user.
+func (p *api) me(ctx context.Context) (string, error) {
+	return p.own.Get("", func() (string, error) {
+		var u discordgo.User
+		err := p.do(ctx, to("GET /users/@me"), &u)
+		return u.ID, err
+	})
+}
+
+// member returns a user as a member of a guild.
+func (p *api) member(ctx context.Context, guild, user string) (*discordgo.Member, error) {
+	var m discordgo.Member
+	err := p.do(ctx, to("GET /guilds/{}/members/{}", guild, user), &m)
+	return &m, err
+}
+
+// mostMembers bounds how many members of a guild or a thread are asked for.
+const mostMembers = 10_000
+
+// members returns the members of a guild, and whether these are all.
+func (p *api) members(ctx context.Context, guild string) (all []*discordgo.Member, complete bool, err error) {
+	const most = 1000
+	for last := ""; ; {
+		var page []*discordgo.Member
+		c := to("GET /guilds/{}/members", guild).asking("limit", strconv.Itoa(most), "after", last)
+		if err := p.do(ctx, c, &page); err != nil {
+			return nil, false, err
+		}
+		all = append(all, page...)
+		switch {
+		case len(page) < most:
+			return all, true, nil
+		case len(all) >= mostMembers:
+			return all, false, nil
+		}
+		last = page[len(page)-1].User.ID
+	}
+}
+
+// guild returns a guild with its roles.
+func (p *api) guild(ctx context.Context, id string) (*discordgo.Guild, error) {
+	var g discordgo.Guild
+	err := p.do(ctx, to("GET /guilds/{}", id), &g)
+	return &g, err
+}
+
+// inGuilds returns the guilds that the app is in: their ids, names and what the
+// app may do there, up to 200.
+func (p *api) inGuilds(ctx context.Context) (list []*discordgo.UserGuild, err error) {
+	err = p.do(ctx, to("GET /users/@me/guilds"), &list)
+	return list, err
+}
+
+// application is what Discord says of the app itself.
+type application struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Flags     int    `json:"flags"`
+	VerifyKey string `json:"verify_key"`
+	Endpoint  string `json:"interactions_endpoint_url"`
+}
+
+// application returns what Discord says of the app itself.
+func (p *api) application(ctx context.Context) (application, error) {
+	var a application
+	err := p.do(ctx, to("GET /applications/@me"), &a)
+	return a, err
+}
+
+// gateway returns where the gateway is, and how many connections it wants.
+func (p *api) gateway(ctx context.Context) (discordgo.GatewayBotResponse, error) {
+	var g discordgo.GatewayBotResponse
+	err := p.do(ctx, to("GET /gateway/bot"), &g)
+	return g, err
+}
+
+// commands returns the commands that are registered for a guild, or for all if it
+// is empty.
+func (p *api) commands(ctx context.Context, guild string) (list []*discordgo.ApplicationCommand, err error) {
+	c := to("GET /applications/{}/commands", p.app)
+	if guild != "" {
+		c = to("GET /applications/{}/guilds/{}/commands", p.app, guild)
+	}
+	err = p.do(ctx, c.asking("with_localizations", "true"), &list)
+	return list, err
+}
+
+// putCommands registers commands in place of those that are.
+func (p *api) putCommands(ctx context.Context, guild string, list []*discordgo.ApplicationCommand) error {
+	c := to("PUT /applications/{}/commands", p.app)
+	if guild != "" {
+		c = to("PUT /applications/{}/guilds/{}/commands", p.app, guild)
+	}
+	return p.do(ctx, c.with(bare(list)), nil)
+}

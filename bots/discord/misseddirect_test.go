@@ -1,0 +1,31 @@
+package discord_test
+
+import (
+	"slices"
+	"testing"
+
+	"usher/core"
+)
+
+// What somebody answers by direct message while no node is connected is worked
+// later, once.
+func TestMissedDirectMessages(t *testing.T) {
+	w := newWorld(t)
+	w.ok(w.SetVia(w.ctx(), w.by("alice"), []core.Channel{core.Discord}))
+	id := w.open("alice", "Pump", "It leaks.")
+	w.answer("sam", id, "Which one?")
+	w.quiet()
+	alice := w.people["alice"]
+	w.once(alice.DM(), "Which one?")
+	w.stop()
+	alice.Reply(alice.Last(alice.DM()), "The red one.")
+	for range 2 {
+		w.start()
+		w.until("the ticket has the answer", func() bool { return slices.Contains(w.texts(id), "The red one.") })
+		w.quiet()
+		w.stop()
+	}
+	if all := w.texts(id); len(all) != 3 {
+		t.Errorf("the ticket holds %q, want the answer once", all)
+	}
+}

@@ -1,0 +1,135 @@
+package discord
+
+import (
+	"context"
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+
+	"usher/bots"
+	"usher/core"
+)
+
+// mostReaders is how many people are looked at one by one. A place that more can
+// read is taken for public.
+const mostReaders = 300
+
+// Readers says who reads a channel, a thread or a conversation. A private thread is
+// read by its members, as they are now, and by whoever manages threads in its
+// channel; else it is all who see the channel. Those who are told of what is
+// written in a thread, and so are among its IDs, are its members alone.
+func (a *App) Readers(ctx context.Context, at core.Thread) (bots.Readers, error) {
+	ch, err := a.guilds.channel(ctx, where(at))
+	if err != nil {
+		return bots.Readers{}, err
+	}
+	if ch.GuildID == "" {
+		return these(false, talkers(ch)), nil
+	}
+	r := room{channel: ch, need: discordgo.PermissionViewChannel}
+	if ch.Type == discordgo.ChannelTypeGuildPrivateThread {
+		r.need |= discordgo.PermissionManageThreads
+	}
+	if ch.IsThread() {
+		if r.inside, err = a.api.threadMembers(ctx, ch.ID); err != nil {
+			return bots.Readers{}, err
+		}
+	}
+	people, open, err := a.guilds.readers(ctx, r)
+	if err != nil {
+		return bots.Readers{}, err
+	}
+	strange, err := a.strangeTo(ctx, ch.GuildID, people)
+	if err != nil {
+		return bots.Readers{}, err
+	}
+	out := these(open, strange)
+	out.IDs = people
+	if ch.IsThread() {
+		out.IDs = r.inside
+	}
+	return out, nil
+}
+
+// these are readers by their ids, bots not among them.
+func these(open bool, ids []string) bots.Readers {
+	return bots.Readers{Open: open, IDs: ids, People: func(context.Context) ([]core.Account, error) {
+		out := make([]core.Account, len(ids))
+		for k, id := range ids {
+			out[k] = account(id)
+		}
+		return out, nil
+	}}
+}
+
+// talkers are the people of a conversation outside of guilds.
+func talkers(ch *discordgo.Channel) []string {
+	var ids []string
+	for _, u := range ch.Recipients {
+		if !u.Bot {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}
+
+// room is a channel or thread of a guild, to be looked who reads there.
+type room struct {
+	channel *discordgo.Channel
+	need    int64    // permissions of who reads without being inside
+	inside  []string // of a thread
+}
+
+// readers are the people who read in a room, and whether others may come.
+func (g *guilds) readers(ctx context.Context, r room) (ids []string, open bool, err error) {
+	ch, guild, err := g.place(ctx, r.channel.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	all, err := g.roll(ctx, guild.ID)
+	if err == nil && !all.has(r.inside) { // somebody came in a moment ago
+		g.members.Forget(guild.ID)
+		all, err = g.roll(ctx, guild.ID)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	ids = all.without(r.inside)
+	for _, m := range all.all {
+		inside := slices.Contains(r.inside, m.User.ID)
+		if !m.User.Bot && (inside || permissions(guild, ch, m.User.ID, m.Roles)&r.need == r.need) {
+			ids = append(ids, m.User.ID)
+		}
+	}
+	newcomer := permissions(guild, ch, "", nil)
+	return ids, newcomer&r.need == r.need || !all.complete || len(ids) > mostReaders, nil
+}
+
+// strangeTo are those people of a guild whom the desk knows, or who have no role of
+// the staff's: by that, Discord vouches for others that they read along as staff.
+func (a *App) strangeTo(ctx context.Context, guild string, people []string) ([]string, error) {
+	if len(a.cfg.StaffRoles) == 0 {
+		return people, nil
+	}
+	all, err := a.guilds.roll(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	var vouched []core.Account
+	for _, m := range all.all {
+		if a.isStaff(m) {
+			vouched = append(vouched, account(m.User.ID))
+		}
+	}
+	known, err := a.desk.ChatActors(ctx, vouched)
+	return slices.DeleteFunc(slices.Clone(people), func(id string) bool {
+		_, linked := known[account(id)]
+		return !linked && slices.Contains(vouched, account(id))
+	}), err
+}
+
+// isStaff reports whether a member of a guild has one of the staff's roles. Who acts
+// as staff has to be linked all the same.
+func (a *App) isStaff(m *discordgo.Member) bool {
+	return m != nil && slices.ContainsFunc(m.Roles, func(r string) bool { return slices.Contains(a.cfg.StaffRoles, r) })
+}
