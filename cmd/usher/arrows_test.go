@@ -48,26 +48,27 @@ var areas = map[string][]string{
 // homes are the libraries whose only place is decided. Any other library may
 // live in whichever one area first needs it.
 var homes = map[string][]string{
-	"github.com/emersion/go-imap":    {"ingest"},
-	"github.com/emersion/go-message": {"ingest"},
-	"github.com/emersion/go-sasl":    {"ingest"},
-	"github.com/emersion/go-msgauth": {"ingest"},
-	"github.com/emersion/go-smtp":    {}, // for test support and the mail host only
-	"github.com/wneessen/go-mail":    {"notify"},
-	"github.com/jmoiron/sqlx":        {"core/store"},
-	"github.com/jackc/pgx":           {"core/store"},
-	"modernc.org/sqlite":             {"core/store"},
-	"github.com/pressly/goose":       {"core/store", "migrations"},
-	"github.com/wcharczuk/go-chart":  {"core/command"},
-	"github.com/slack-go/slack":      {"bots/slack"},
-	"github.com/bwmarrin/discordgo":  {"bots/discord"},
-	"github.com/spf13/cobra":         {"cmd/usher"},
-	"github.com/pelletier/go-toml":   {"cmd/usher"},
+	"github.com/emersion/go-imap":           {"ingest"},
+	"github.com/emersion/go-message":        {"ingest"},
+	"github.com/emersion/go-sasl":           {"ingest"},
+	"github.com/emersion/go-msgauth":        {"ingest"},
+	"github.com/emersion/go-smtp":           {}, // for test support and the mail host only
+	"github.com/wneessen/go-mail":           {"notify"},
+	"github.com/jmoiron/sqlx":               {"core/store"},
+	"github.com/jackc/pgx":                  {"core/store"},
+	"modernc.org/sqlite":                    {"core/store"},
+	"github.com/pressly/goose":              {"core/store", "migrations"},
+	"github.com/wcharczuk/go-chart":         {"core/command"},
+	"github.com/slack-go/slack":             {"bots/slack"},
+	"github.com/bwmarrin/discordgo":         {"bots/discord"},
+	"github.com/santhosh-tekuri/jsonschema": {}, // for test support only
+	"github.com/spf13/cobra":                {"cmd/usher"},
+	"github.com/pelletier/go-toml":          {"cmd/usher"},
 }
 
 // pure are the packages that do no I/O, and impure what they may not import.
 var (
-	pure   = []string{"core", "ingest/mailparse", "bots/discord/slash"}
+	pure   = []string{"core", "ingest/mailparse", "bots/discord/cards", "bots/discord/slash"}
 	impure = []string{"net", "net/http", "net/smtp", "net/rpc", "os", "os/exec", "os/signal", "syscall", "database/sql"}
 )
 

@@ -44,7 +44,7 @@ func (s *shell) check(ctx context.Context, asJSON bool) error {
 	if err == nil {
 		log := newLog(s.err, c.Log)
 		found = append(found, try(ctx, connections(c, log))...)
-		found = append(found, checkSlack(ctx, c, log)...)
+		found = append(found, checkNetworks(ctx, c, log)...)
 	}
 	if err := s.report(found, asJSON); err != nil {
 		return err

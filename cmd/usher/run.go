@@ -91,7 +91,7 @@ func newRoot(s *shell) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemo(s), newBench(s), newInit(s), newCheck(s), newMigrate(s), newServe(s), newDo(s),
-		newInbound(s), newOutbox(s), newEvents(s), newTicket(s), newArticle(s), newSlack(s), newParse(s), newBackup(s),
+		newInbound(s), newOutbox(s), newEvents(s), newTicket(s), newArticle(s), newSlack(s), newDiscord(s), newParse(s), newBackup(s),
 		newVersion(s),
 	)
 	return group(root)

@@ -64,6 +64,9 @@ func (h *house) rooms() []func(context.Context) error {
 	if h.slack != nil {
 		rooms = append(rooms, h.slack.Run)
 	}
+	if h.discord != nil {
+		rooms = append(rooms, h.discord.Run)
+	}
 	if h.config.HTTP.Listen != "" {
 		rooms = append(rooms, h.web)
 	}
@@ -75,7 +78,7 @@ func (h *house) introduce(ctx context.Context) {
 	for _, m := range h.config.Mailboxes {
 		names = append(names, m.Name)
 	}
-	h.log.InfoContext(ctx, "serving", "version", version(), "database", h.store.Dialect(), "mailboxes", names, "slack", h.slack != nil, "holder", h.holder)
+	h.log.InfoContext(ctx, "serving", "version", version(), "database", h.store.Dialect(), "mailboxes", names, "slack", h.slack != nil, "discord", h.discord != nil, "holder", h.holder)
 	for _, w := range h.config.Warnings {
 		h.log.WarnContext(ctx, "configuration", "note", w)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -11,7 +10,6 @@ import (
 	"usher/bots/slack"
 	"usher/cmd/usher/config"
 	"usher/core"
-	"usher/core/desk"
 )
 
 // slackConfig is the configuration of Slack as its package wants it.
@@ -26,23 +24,6 @@ func slackConfig(c *config.Config, holder string, log *slog.Logger) slack.Config
 
 // onSlack reports whether the configuration has an app at Slack.
 func onSlack(c *config.Config) bool { return c.Slack.BotToken.Set() }
-
-// networks are the chat networks the desk is on.
-func networks(c *config.Config) []core.Channel {
-	if onSlack(c) {
-		return []core.Channel{core.Slack}
-	}
-	return nil
-}
-
-// triage is the staff's channel on each network.
-func triage(c *config.Config) map[core.Channel]string {
-	m := map[core.Channel]string{}
-	if onSlack(c) && c.Slack.TriageChannel != "" {
-		m[core.Slack] = c.Slack.TriageChannel
-	}
-	return m
-}
 
 func newSlack(s *shell) *cobra.Command {
 	c := group(&cobra.Command{Use: "slack", Short: "Make the app at Slack"})
@@ -72,50 +53,22 @@ func (s *shell) slackManifest() error {
 	return err
 }
 
-// checkSlack tries what Slack knows of. Who is staff only the database knows: if
-// it can't be read, that is said elsewhere.
+// checkSlack tries what Slack knows of.
 func checkSlack(ctx context.Context, c *config.Config, log *slog.Logger) []finding {
 	if !onSlack(c) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	var d *desk.Desk
+	d, closing := deskToRead(ctx, c)
+	defer closing()
 	var found []finding
-	if tryDatabase(ctx, c) == nil {
-		if s, err := openStore(ctx, c.Database); err == nil {
-			defer s.Close()
-			d = desk.New(s, settings(c), nil)
-			found = failedEvents(ctx, d)
-		}
-	}
 	for _, f := range slack.Check(ctx, slackConfig(c, "", log), d) {
-		one := finding{f.Name, f.Err == nil, f.Text}
-		if f.Err != nil {
-			one.Text = fmt.Sprintf("%s: %s", f.Text, plain(f.Err))
-		}
-		found = append(found, one)
+		found = append(found, judge(f.Name, f.Text, f.Err))
 	}
 	if c.Slack.OverHTTP() && c.Desk.PublicURL == "" {
 		found = append(found, finding{"slack over HTTP", false,
 			"desk.public_url is missing: Slack must know where to send events, and usher slack manifest tells it"})
 	}
 	return found
-}
-
-// failedEvents notes what could not be done. Nothing is wrong with the
-// configuration, but somebody should look.
-func failedEvents(ctx context.Context, d *desk.Desk) []finding {
-	failed, err := d.FailedEvents(ctx)
-	if err != nil || len(failed) == 0 {
-		return nil
-	}
-	return []finding{{"slack events", true, fmt.Sprintf("note: %s could not be done; usher events list shows why, and retry tries again", events(len(failed)))}}
-}
-
-func events(n int) string {
-	if n == 1 {
-		return "one event"
-	}
-	return fmt.Sprintf("%d events", n)
 }

@@ -97,11 +97,11 @@ func TestCheckTriesSlack(t *testing.T) {
 			t.Errorf("check said\n%swant %q in it", r.out, line)
 		}
 	}
-	if strings.Contains(r.out, "slack events") {
+	if strings.Contains(r.out, "  events  ") {
 		t.Errorf("check said\n%swant nothing of failed events: there are none", r.out)
 	}
 	p.failed("slack:event/1")
-	if r = p.run("check"); !strings.Contains(r.out, "ok   slack events         note: one event could not be done; usher events list") {
+	if r = p.run("check"); !strings.Contains(r.out, "ok   events               note: one event could not be done; usher events list") {
 		t.Errorf("check said\n%swant that an event failed", r.out)
 	}
 	s.Allow("", "token_revoked")

@@ -49,8 +49,8 @@ func (h *house) web(ctx context.Context) error {
 	return errors.Join(err, g.Wait())
 }
 
-// pages are what the web server has: Slack's events, if they come this way, and
-// whether usher runs.
+// pages are what the web server has: what Slack and Discord send, if it comes this
+// way, and whether usher runs.
 func (h *house) pages() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -58,6 +58,9 @@ func (h *house) pages() http.Handler {
 	})
 	if h.slack != nil && h.config.Slack.SigningSecret.Set() {
 		m.Handle("/slack/", h.slack.Web())
+	}
+	if h.discord != nil && h.config.Discord.PublicKey != "" {
+		m.Handle("/discord/", h.discord.Web())
 	}
 	return m
 }

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"usher/bots/discord"
 	"usher/bots/slack"
 	"usher/cmd/usher/config"
 	"usher/core"
@@ -24,16 +25,17 @@ import (
 
 // house is all parts of a desk, wired and at rest. Close it.
 type house struct {
-	config *config.Config
-	log    *slog.Logger
-	now    func() time.Time
-	holder string
-	store  *store.Store
-	files  *files.Store
-	desk   *desk.Desk
-	runner *command.Runner
-	ingest *ingest.Ingest
-	slack  *slack.App // nil: the desk is not on Slack
+	config  *config.Config
+	log     *slog.Logger
+	now     func() time.Time
+	holder  string
+	store   *store.Store
+	files   *files.Store
+	desk    *desk.Desk
+	runner  *command.Runner
+	ingest  *ingest.Ingest
+	slack   *slack.App   // nil: the desk is not on Slack
+	discord *discord.App // nil: it is not on Discord
 }
 
 // open reads the configuration and puts the parts together. The database is
@@ -88,6 +90,9 @@ func (h *house) furnish(ctx context.Context) error {
 	h.runner = h.runner.With(h.ingest)
 	if onSlack(h.config) {
 		h.slack = slack.New(slackConfig(h.config, h.holder, h.log), h.desk, h.runner, h.files)
+	}
+	if onDiscord(h.config) {
+		h.discord = discord.New(discordConfig(h.config, h.holder, h.log), h.desk, h.runner, h.files)
 	}
 	return nil
 }

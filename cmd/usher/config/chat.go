@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,31 +56,66 @@ func readSlack(t *table, http bool) Slack {
 type Discord struct {
 	Token         Secret
 	ApplicationID string
+	PublicKey     string   // of interactions over HTTP, hexadecimal; empty: they come over the gateway
 	Guilds        []string // servers where commands are offered; empty: everywhere
 	TriageChannel string
-	APIURL        string // empty: Discord's own
+	StaffRoles    []string // that read along in the threads of tickets
+	Forum         string   // the channel whose posts are public tickets; empty: none
+	Panel         []string // categories of the panel's buttons; empty: all
+	Emoji         string   // as a reaction it opens a ticket; empty: none does
+	APIURL        string   // empty: Discord's own
 }
 
-func readDiscord(t *table) Discord {
+func readDiscord(t *table, http bool, categories []string) Discord {
 	if !t.present {
 		return Discord{}
 	}
-	t.later("Discord bot")
 	d := Discord{
 		Token:         t.needSecret("token", "the bot's token"),
 		ApplicationID: t.need("application_id", "the application's id, digits in quotes"),
+		PublicKey:     strings.ToLower(t.text("public_key", "")),
 		Guilds:        t.texts("guilds"),
 		TriageChannel: t.text("triage_channel", ""),
+		StaffRoles:    t.texts("staff_roles"),
+		Forum:         t.text("forum", ""),
+		Panel:         t.texts("panel"),
+		Emoji:         strings.Trim(t.text("emoji", ""), ":"),
 		APIURL:        readURL(t, "api_url"),
 	}
 	t.end()
-	const id, want = `^\d{15,20}$`, `an id of 15 to 20 digits, such as "1234567890123456789"`
-	t.form("application_id", d.ApplicationID, id, want)
-	for _, guild := range d.Guilds {
-		t.form("guilds", guild, id, want)
+	t.id("application_id", d.ApplicationID)
+	t.id("guilds", d.Guilds...)
+	t.id("triage_channel", d.TriageChannel)
+	t.id("staff_roles", d.StaffRoles...)
+	t.id("forum", d.Forum)
+	t.form("emoji", d.Emoji, `^[^\s:]+$`, `an emoji, such as "🎫", or the name of one of the server's own`)
+	t.form("public_key", d.PublicKey, `^[0-9a-f]{64}$`, "64 hexadecimal digits")
+	if d.PublicKey != "" && !http {
+		t.bad("public_key", "is for interactions over HTTP, and http.listen is not set")
 	}
-	t.form("triage_channel", d.TriageChannel, id, want)
+	readPanel(t, d.Panel, categories)
 	return d
+}
+
+// panelMost is how many buttons a message has at the most.
+const panelMost = 25
+
+func readPanel(t *table, panel, categories []string) {
+	for _, c := range panel {
+		if !slices.Contains(categories, c) {
+			t.bad("panel", "holds %q, which is no category: want some of %s", c, strings.Join(categories, ", "))
+		}
+	}
+	if len(panel) > panelMost {
+		t.bad("panel", "has %d categories: want %d at the most", len(panel), panelMost)
+	}
+}
+
+// id checks ids of Discord's, if there are any.
+func (t *table) id(key string, ids ...string) {
+	for _, id := range ids {
+		t.form(key, id, `^\d{15,20}$`, `an id of 15 to 20 digits, such as "1234567890123456789"`)
+	}
 }
 
 // HTTP is the web server. Its zero value means there is none.
@@ -98,11 +134,6 @@ func readHTTP(t *table) HTTP {
 		t.bad("listen", `is %q: want host:port, such as "127.0.0.1:8580"`, s)
 	}
 	return HTTP{Listen: s}
-}
-
-// later warns of a table that is checked and not used so far.
-func (t *table) later(what string) {
-	t.warn(t.name, "[%s] is checked, but not used: usher has no %s yet", t.name, what)
 }
 
 // form checks a value, if there is one, against a pattern.

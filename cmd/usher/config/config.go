@@ -56,7 +56,7 @@ func Load(path string, getenv func(string) string) (*Config, error) {
 }
 
 // Sketch is what the file at path says of the desk's name, its address on the web
-// and Slack, whatever else is wrong or missing in it: for what must be known before
+// and the chat networks, whatever else is wrong or missing in it: for what must be known before
 // there are tokens. Without a file there is a desk all the same.
 func Sketch(path string) Config {
 	data, _ := os.ReadFile(path) // then empty
@@ -77,7 +77,7 @@ func read(top *table) *Config {
 	c.SMTP = readSMTP(top.sub("smtp"), len(c.Mailboxes) > 0)
 	c.HTTP = readHTTP(top.sub("http"))
 	c.Slack = readSlack(top.sub("slack"), c.HTTP.Listen != "")
-	c.Discord = readDiscord(top.sub("discord"))
+	c.Discord = readDiscord(top.sub("discord"), c.HTTP.Listen != "", c.Desk.Categories)
 	c.Plans = readPlans(top.list("plan"))
 	c.Log = readLog(top.sub("log"))
 	top.end()

@@ -215,14 +215,24 @@ emoji = ":sos:"
 [discord]
 token = "t"
 application_id = "1234567890123456789"
+public_key = "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef"
+staff_roles = ["2234567890123456789"]
+forum = "3234567890123456789"
+panel = ["outages"]
+emoji = ":sos:"
 [http]
 listen = "127.0.0.1:0"
 `)
 	if c.Slack.Emoji != "sos" || c.Slack.OverHTTP() || c.HTTP.Listen != "127.0.0.1:0" {
 		t.Errorf("slack = %+v, http = %+v, want the emoji sos by Socket Mode, and the address", c.Slack, c.HTTP)
 	}
-	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "usher.toml:8: [discord]") {
-		t.Errorf("warnings = %q, want one that there is no Discord bot yet", c.Warnings)
+	d := c.Discord
+	if d.Token.Reveal() != "t" || d.PublicKey != strings.Repeat("0123456789abcdef", 4) || d.StaffRoles[0] != "2234567890123456789" ||
+		d.Forum != "3234567890123456789" || d.Panel[0] != "outages" || d.Emoji != "sos" {
+		t.Errorf("discord = %+v, want what the file says", d)
+	}
+	if len(c.Warnings) != 0 {
+		t.Errorf("warnings = %q, want none", c.Warnings)
 	}
 }
 

@@ -64,8 +64,8 @@ func uncommented() string {
 func TestTemplateShowsDefaults(t *testing.T) {
 	all, dir := loadWith(t, uncommented())
 	none, noneDir := loadWith(t, config.Template(deskSecret))
-	if len(all.Plans) != 2 || len(all.Warnings) != 1 {
-		t.Errorf("whole template = %d plans, warnings %q, want 2 and one about Discord", len(all.Plans), all.Warnings)
+	if len(all.Plans) != 2 || len(all.Warnings) != 0 {
+		t.Errorf("whole template = %d plans, warnings %q, want 2 and none", len(all.Plans), all.Warnings)
 	}
 	// The examples that are no defaults.
 	all.Desk.PublicURL, all.Mailboxes[0].Category, all.Mailboxes[0].AuthservID = "", "", ""

@@ -118,6 +118,13 @@ func TestProblems(t *testing.T) {
 		{"tokens mixed up", desk + "[slack]\nbot_token = \"xoxb-1\"\napp_token = \"xoxb-hunter2\"\n", `:6: slack.app_token looks wrong: want an app-level token`},
 		{"workspace", desk + "[slack]\nbot_token = \"xoxb-1\"\napp_token = \"xapp-1\"\ntrusted_teams = [\"acme\"]\n", `:7: slack.trusted_teams is or holds "acme": want a workspace's id`},
 		{"discord id", desk + "[discord]\ntoken = \"t\"\napplication_id = \"me\"\n", `:6: discord.application_id is or holds "me": want an id of 15 to 20 digits`},
+		{"discord public key", desk + "[http]\nlisten = \"127.0.0.1:0\"\n[discord]\ntoken = \"t\"\napplication_id = \"1234567890123456789\"\npublic_key = \"ab\"\n", `:9: discord.public_key is or holds "ab": want 64 hexadecimal digits`},
+		{"discord over HTTP", desk + "[discord]\ntoken = \"t\"\napplication_id = \"1234567890123456789\"\npublic_key = \"" + strings.Repeat("ab", 32) + "\"\n",
+			`:7: discord.public_key is for interactions over HTTP, and http.listen is not set`},
+		{"discord panel", desk + "[discord]\ntoken = \"t\"\napplication_id = \"1234567890123456789\"\npanel = [\"cooking\"]\n",
+			`:7: discord.panel holds "cooking", which is no category: want some of installation`},
+		{"discord unknown key", desk + "[discord]\ntoken = \"t\"\napplication_id = \"1234567890123456789\"\nguild = \"1\"\n",
+			`:7: discord.guild is not a key usher knows`},
 		{"listen", desk + "[http]\nlisten = \"8580\"\n", `:5: http.listen is "8580": want host:port`},
 
 		{"plan twice", desk + plan + plan, `:11: plan.name is "community", as on line 5: want another`},
