@@ -24,7 +24,7 @@ import (
 
 func newBench(s *shell) *cobra.Command {
 	c := &cobra.Command{Use: "bench", Short: "Measure how fast the desk is on this machine"}
-	c.AddCommand(newBenchMail(s), newBenchSlack(s))
+	c.AddCommand(newBenchMail(s), newBenchSlack(s), newBenchDiscord(s))
 	return group(c)
 }
 

@@ -34,10 +34,11 @@ const (
 // between a Dovecot and an SMTP server.
 type scene struct {
 	*place
-	imap  *dovecottest.Server
-	front string // where usher finds it
-	smtp  *smtptest.Server
-	slack *office // nil: there is none
+	imap    *dovecottest.Server
+	front   string // where usher finds it
+	smtp    *smtptest.Server
+	slack   *office // nil: there is none
+	discord *guild  // likewise
 
 	second  *smtptest.Server // of another node
 	changes bool             // tickets and names may change before a mail is sent again
@@ -56,6 +57,7 @@ type setting struct {
 	mailbox string                             // lines of [[mailbox]]
 	desk    string                             // lines of [desk]
 	slack   func(*office) string               // lines of [slack] besides the tokens; nil: there is no Slack
+	discord func(*guild) string                // likewise of [discord]
 }
 
 // stage sets a scene up: Acme and Globex are customers, Sam and Tess the staff,
@@ -70,6 +72,10 @@ func stage(t *testing.T, with setting) *scene {
 	}
 	if with.slack != nil {
 		s.slack = lease(t, with.slack)
+	}
+	if with.discord != nil {
+		s.discord = gather(t, with.discord)
+		s.discord.s = s
 	}
 	s.place = settle(t, s.toml(with, s.smtp))
 	s.env["DATABASE"] = database
@@ -111,7 +117,7 @@ authserv_id = "mx.desk.example"
 %s
 [smtp]
 url = "%s"
-%s`, with.desk, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""), s.slack.toml())
+%s%s`, with.desk, s.imap.User(), s.front, s.imap.Password(), with.mailbox, smtp.URL(""), s.slack.toml(), s.discord.toml())
 }
 
 // daemon is one usher serve.
@@ -237,6 +243,9 @@ func (s *scene) secrets() []string {
 	words := []string{"@acme", "@globex", "@desk.example", "alice", "topic", "marker", s.imap.Password(), "0123456789abcdef", "DATA RACE", "panic:"}
 	if o := s.slack; o != nil {
 		words = append(words, o.AppToken, o.BotToken, o.SigningSecret)
+	}
+	if g := s.discord; g != nil {
+		words = append(words, g.Token)
 	}
 	return words
 }

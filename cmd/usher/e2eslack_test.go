@@ -100,7 +100,7 @@ func (s *scene) openForm(who string, values map[string]any) string {
 	s.form(who, "Open a ticket")
 	s.submit(who, values)
 	seen := func() []slacktest.Message { return u.Seen(s.slack.lobby)[had:] }
-	return s.numberIn(s.sees("only "+who, seen, "is open"))
+	return s.numberIn(sees(s, "only "+who, seen, "is open"))
 }
 
 // Alice opens a ticket by the form, with a copy to Bob. Sam answers by mail; she
@@ -241,7 +241,7 @@ func (s *scene) asks(who, text string, texts ...string) slacktest.Message {
 	u := s.slack.user(who)
 	had := len(u.Seen(s.slack.lobby))
 	u.Command(s.slack.lobby, "/ticket", text)
-	return s.sees("only "+who, func() []slacktest.Message { return u.Seen(s.slack.lobby)[had:] }, texts...)
+	return sees(s, "only "+who, func() []slacktest.Message { return u.Seen(s.slack.lobby)[had:] }, texts...)
 }
 
 // room is a channel that customers share with the desk.

@@ -4,50 +4,51 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"usher/bots/slack/slacktest"
 	"usher/core/store"
 	"usher/core/store/storetest"
 )
 
-// blow is when usher is killed at a step of a session in Slack.
-type blow string
+// slackKills is Slack as kills see it. Slack sends an event again that was not
+// acknowledged; of commands and clicks it tells the person, who does it again: the
+// stand-in sends those again too, so that the same one comes twice for certain.
+type slackKills struct {
+	*office
+	k *deadly
+}
 
-// The blows. Slack sends an event again that was not acknowledged; of commands
-// and clicks it tells the person, who does it again: the stand-in sends those
-// again too, so that the same one comes twice for certain.
-const (
-	arrived  blow = "the event was written, and not acknowledged for all we know"
-	acked    blow = "the event was acknowledged, and perhaps not worked"
-	ackLost  blow = "the event was worked, and its acknowledgement lost"
-	unposted blow = "what follows was committed, and not posted"
-	posted   blow = "what follows was posted, and that not written down"
-)
+func (n slackKills) connections() int { return n.Connections() }
+func (n slackKills) up()              { n.office.up(1) }
+func (n slackKills) loseAck()         { n.Next(slacktest.DropAck, 1) }
 
-// deadly is a scene in Slack in which usher is killed.
-type deadly struct {
-	*scene
-	serving *daemon
+func (n slackKills) sent() (all []delivery) {
+	for _, e := range n.Sent() {
+		all = append(all, e)
+	}
+	return all
+}
 
-	mu    sync.Mutex
-	at    blow
-	call  string // path of the calls that blows are aimed at; empty: posts and updates
-	armed bool
-	shot  *daemon // killed by the gate
+func (n slackKills) posts(said, call string) bool {
+	return strings.HasPrefix(said, "POST "+cmp.Or(call, "/api/chat."))
+}
 
-	late   int      // files sent as the last of a session
-	linked []string // by a code
+func (n slackKills) resolve(since int, _ func()) { n.k.sent(since, delivery.Acked) }
+
+func (n slackKills) calls() (all []string) {
+	for _, c := range n.Calls("") {
+		all = append(all, fmt.Sprint(c))
+	}
+	return all
 }
 
 // stageDeadly sets up a scene whose calls of Slack go through a gate.
 func stageDeadly(t *testing.T, d store.Dialect) *deadly {
 	k := &deadly{}
-	g := &gate{sees: k.after, stops: k.before}
 	k.scene = stage(t, setting{dialect: d, slack: func(o *office) string {
-		o.URL = "http://" + g.open(t, strings.TrimPrefix(o.URL, "http://")) // where all its links point, too
+		k.net = slackKills{o, k}
+		o.URL = "http://" + k.gate().open(t, strings.TrimPrefix(o.URL, "http://")) // where all its links point, too
 		o.RedeliverAll()
 		return vouched(o)
 	}})
@@ -59,112 +60,6 @@ func stageDeadly(t *testing.T, d store.Dialect) *deadly {
 	k.slack.Allow("upload", "upload_failed")
 	k.slack.Allow("ack", "operation_timeout") // of who is started while much else goes on; it comes again
 	return k
-}
-
-// aim says at which moment usher is killed, and at which calls.
-func (k *deadly) aim(at blow, call string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.at, k.call = at, call
-}
-
-// aimed reports whether a chunk of HTTP begins the call that a blow of that kind is
-// aimed at.
-func (k *deadly) aimed(at blow, said string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.at == at && strings.HasPrefix(said, "POST "+cmp.Or(k.call, "/api/chat."))
-}
-
-// before kills usher before its post goes on.
-func (k *deadly) before(said string) bool { return k.aimed(unposted, said) && k.fire() }
-
-// after kills usher once its post went on. Slack's answer finds nobody.
-func (k *deadly) after(said string) func() {
-	if !k.aimed(posted, said) {
-		return nil
-	}
-	return func() { k.fire() }
-}
-
-func (k *deadly) fire() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if !k.armed {
-		return false
-	}
-	k.armed = false
-	k.shot.kill()
-	return true
-}
-
-// arm lets the gate kill the next that posts.
-func (k *deadly) arm(on bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.armed, k.shot = on, k.serving
-}
-
-// live starts usher and waits until it is connected.
-func (k *deadly) live() {
-	k.t.Helper()
-	k.slack.UntilWithin(k.t, e2ePatience, "the dead one's connection ends", func() bool { return k.slack.Connections() == 0 })
-	k.serving = k.serve("usher.toml")
-	k.slack.up(1)
-}
-
-// again kills usher, if it lives, and starts another.
-func (k *deadly) again() {
-	k.t.Helper()
-	k.serving.kill()
-	k.live()
-}
-
-// step does something in Slack or by mail, has usher killed at it, and waits
-// until it is done all the same.
-func (k *deadly) step(does func(), done func()) {
-	k.t.Helper()
-	before := len(k.slack.Sent())
-	switch k.at {
-	case unposted, posted:
-		k.arm(true)
-		does()
-		select {
-		case <-k.serving.ended:
-		case <-time.After(e2ePatience):
-			k.t.Fatalf("nothing was posted to kill at; Slack was called: %v; log:\n%s", k.slack.Calls("")[max(0, len(k.slack.Calls(""))-5):], k.serving.said())
-		}
-		k.live()
-		done()
-		return
-	case ackLost:
-		k.slack.Next(slacktest.DropAck, 1)
-		does()
-		done()
-	case arrived:
-		does()
-		k.sent(before, func(e *slacktest.Sent) bool { return e.Times() > 0 })
-	case acked:
-		does()
-		k.sent(before, (*slacktest.Sent).Acked)
-	}
-	k.again()
-	k.sent(before, (*slacktest.Sent).Acked)
-	done()
-}
-
-// sent waits until all that came on its way since then is so.
-func (k *deadly) sent(since int, so func(*slacktest.Sent) bool) {
-	k.t.Helper()
-	k.slack.UntilWithin(k.t, e2ePatience, "what was sent is so", func() bool {
-		all := k.slack.Sent()[since:]
-		for _, e := range all {
-			if !so(e) {
-				return false
-			}
-		}
-		return true
-	})
 }
 
 // Killed at each step of a session, at each moment that matters, usher loses
@@ -180,7 +75,7 @@ func TestSlackKilledAtEachStep(t *testing.T) {
 			k.live()
 			for n, at := range []blow{unposted, posted, arrived, acked, ackLost} {
 				k.aim(at, "")
-				k.session(fmt.Sprint(n))
+				k.slackSession(fmt.Sprint(n))
 			}
 			k.settled()
 			k.slack.once(t)
@@ -190,8 +85,8 @@ func TestSlackKilledAtEachStep(t *testing.T) {
 	}
 }
 
-// session is the script. Each text in it has the number of the session.
-func (k *deadly) session(n string) {
+// slackSession is the script. Each text in it has the number of the session.
+func (k *deadly) slackSession(n string) {
 	k.t.Helper()
 	o, a := k.slack, k.slack.user(alice)
 	mark := func(name string) string { return "marker-" + name + n + "." }
@@ -206,7 +101,7 @@ func (k *deadly) session(n string) {
 
 	answer := func() { k.answer(opened, mark("mail")) }
 	told := func() { k.told(alice, mark("mail")) }
-	if k.at == unposted || k.at == posted {
+	if k.at.atPost() {
 		k.step(answer, told)
 	} else {
 		answer()
@@ -218,7 +113,7 @@ func (k *deadly) session(n string) {
 	}
 	var said string
 	k.step(func() { said = a.Say(a.Direct(), talk, mark("reply")) }, inTriage(mark("reply")))
-	if k.at != unposted && k.at != posted {
+	if !k.at.atPost() {
 		k.step(func() { a.Edit(a.Direct(), said, mark("reply")+" mended") }, func() { k.untilHolds(number, "mended") })
 	}
 	k.step(func() {
@@ -227,7 +122,7 @@ func (k *deadly) session(n string) {
 	k.step(func() { o.user(sam).Command(o.lobby, "/ticket", "status "+number+" pending") }, func() {
 		k.until("it is pending", func() bool { return read[exported](k.t, k.done("ticket", "export", number)).Status == "pending" })
 	})
-	if k.at == unposted || k.at == posted {
+	if k.at.atPost() {
 		k.aim(k.at, "/api/files.completeUploadExternal")
 		k.step(func() {
 			a.Say(a.Direct(), talk, mark("late"), slacktest.File{Name: "late.log", Type: "text/plain", Data: []byte("pressure 18")})
@@ -241,7 +136,7 @@ func (k *deadly) session(n string) {
 		k.link("l" + n + "@any.example")
 	}
 	k.private(n, mark)
-	k.ticketHolds(number, n, mark)
+	k.slackHolds(number, n, mark)
 	mails := k.settled()
 	readers(k.t, mails, mark("open"), sam)
 	readers(k.t, mails, mark("reply"), sam)
@@ -249,23 +144,15 @@ func (k *deadly) session(n string) {
 	k.directs(map[string][]string{mark("mail"): {alice}, mark("reply"): nil, mark("file"): nil, mark("note"): nil})
 }
 
-// ticketHolds wants all that was written in a session in its ticket once, with
-// its files, and one card of it.
-func (k *deadly) ticketHolds(number, n string, mark func(string) string) {
+// slackHolds wants all that was written in a session in its ticket once, with its
+// files, and one card of it.
+func (k *deadly) slackHolds(number, n string, mark func(string) string) {
 	k.t.Helper()
-	want, files := []string{"open", "mail", "reply", "file", "note"}, 1
-	if k.at == unposted || k.at == posted {
-		want[4], files = "late", 2
+	want, files := []string{mark("open"), mark("mail"), mark("reply"), mark("file"), mark("note")}, 1
+	if k.at.atPost() {
+		want[4], files = mark("late"), 2
 	}
-	e := read[exported](k.t, k.done("ticket", "export", number))
-	ok := len(e.Messages) == len(want)
-	for i, m := range e.Messages {
-		ok = ok && strings.HasPrefix(m.Text, mark(want[i])) && m.Internal == (want[i] == "note")
-		files -= len(m.Attachments)
-	}
-	if !ok || files != 0 {
-		k.t.Errorf("killed when %s, ticket %s holds %q, want %q of session %s", k.at, number, e.lines(), want, n)
-	}
+	k.ticketHolds(number, files, want...)
 	cards := 0
 	for _, m := range saying(k.slack.triage.Messages(), "topic session "+n+".", "Reply") {
 		if m.Thread == "" {
@@ -301,11 +188,11 @@ func (k *deadly) link(address string) {
 	k.t.Helper()
 	u := k.slack.user(address, slacktest.Unconfirmed)
 	seen := func() []slacktest.Message { return u.Seen(k.slack.lobby) }
-	k.step(func() { u.Command(k.slack.lobby, "/support", "link "+address) }, func() { k.sees("only "+address, seen, "code") })
+	k.step(func() { u.Command(k.slack.lobby, "/support", "link "+address) }, func() { sees(k.scene, "only "+address, seen, "code") })
 	code := codeOf(k.got(address, "code"))
 	k.step(func() { u.Command(k.slack.lobby, "/support", "verify "+code) }, func() {
 		k.until("the account is linked", func() bool { return k.run("do", "person show "+address).code == exitDone })
-		k.sees("only "+address, seen, "linked to "+address)
+		sees(k.scene, "only "+address, seen, "linked to "+address)
 	})
 	k.linked = append(k.linked, address)
 	readers(k.t, k.settled(), "Your code", k.linked...)
@@ -345,7 +232,7 @@ func (k *deadly) private(n string, mark func(string) string) {
 	k.settled()
 	does := func() { k.answer(opened, mark("secret")) }
 	done := func() { k.told(alice, mark("secret")) }
-	if at == unposted || at == posted {
+	if at.atPost() {
 		k.step(does, done)
 	} else {
 		does()

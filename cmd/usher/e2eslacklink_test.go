@@ -15,26 +15,26 @@ func (s *scene) linking() {
 	u := o.Home.User("Mo Moved", "nobody@away.example", slacktest.Unconfirmed)
 	ch := o.room("mo", u)
 	u.Command(ch, "/ticket", "list mine")
-	hello := s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
+	hello := sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
 	u.Click(hello, "Link my address")
 	if err := u.Submit(o.form(u, "Link"), map[string]any{"address": dan}).Wait(); err != nil {
 		s.t.Fatal(err)
 	}
 	code := codeOf(s.got(dan, "code"))
 	u.Command(ch, "/support", "verify "+code)
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch) }, "account is linked")
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch) }, "account is linked")
 	had := len(u.Seen(ch))
 	u.Command(ch, "/ticket", "whoami")
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch)[had:] }, dan)
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch)[had:] }, dan)
 	u.Command(ch, "/support", "unlink")
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch) }, "does not act as you any more")
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch) }, "does not act as you any more")
 	had = len(u.Seen(ch))
 	u.Command(ch, "/ticket", "whoami")
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch)[had:] }, "I don't know yet who you are")
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch)[had:] }, "I don't know yet who you are")
 	u.Command(ch, "/support", "verify "+code) // good for once
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch)[had+1:] }, "code")
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch)[had+1:] }, "code")
 	u.Command(ch, "/ticket", "whoami")
-	s.sees("only Mo", func() []slacktest.Message { return u.Seen(ch)[had+2:] }, "I don't know yet who you are")
+	sees(s, "only Mo", func() []slacktest.Message { return u.Seen(ch)[had+2:] }, "I don't know yet who you are")
 }
 
 // foreign is somebody of another workspace, whom Slack lets use no commands of
@@ -57,10 +57,10 @@ func (s *scene) foreign() {
 			s.t.Fatal(err)
 		}
 	}
-	fill(s.sees("only Olga", seen, "Link my address"), "Link my address", map[string]any{"address": "olga@away.example"})
+	fill(sees(s, "only Olga", seen, "Link my address"), "Link my address", map[string]any{"address": "olga@away.example"})
 	code := codeOf(s.got("olga@away.example", "code"))
-	fill(s.sees("only Olga", seen, "Enter the code"), "Enter the code", map[string]any{"code": code})
-	s.sees("only Olga", seen, "account is linked")
+	fill(sees(s, "only Olga", seen, "Enter the code"), "Enter the code", map[string]any{"code": code})
+	sees(s, "only Olga", seen, "account is linked")
 	u.Say(ch, first, "marker-f3")
 	s.untilHolds(number, "marker-f3")
 	if e := read[exported](s.t, s.done("ticket", "export", number)); len(e.Messages) != 2 || e.Messages[1].Author != "olga@away.example" {
@@ -85,7 +85,7 @@ func (s *scene) unlinked() {
 	u := o.Home.User("Una Unlinked", "una@away.example", slacktest.Unconfirmed)
 	ch := o.room("una", u)
 	u.Command(ch, "/ticket", "help me")
-	hello := s.sees("only Una", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
+	hello := sees(s, "only Una", func() []slacktest.Message { return u.Seen(ch) }, "I don't know yet who you are")
 	u.Click(hello, "Open a community ticket")
 	o.form(u, "Open a ticket")
 	for _, field := range []string{"priority", "privacy", "files"} {
@@ -98,11 +98,11 @@ func (s *scene) unlinked() {
 	}
 	opened := s.got(sam, "topic community", "marker-u1")
 	s.answer(opened, "marker-u2")
-	s.sees("Una's conversation", u.Messages, "marker-u2")
+	sees(s, "Una's conversation", u.Messages, "marker-u2")
 	u.Command(ch, "/support", "link una@away.example")
 	code := codeOf(s.got("una@away.example", "code"))
 	u.Command(ch, "/support", "verify "+code)
-	s.sees("only Una", func() []slacktest.Message { return u.Seen(ch) }, "account is linked")
+	sees(s, "only Una", func() []slacktest.Message { return u.Seen(ch) }, "account is linked")
 	if e := read[exported](s.t, s.done("ticket", "export", s.number(opened))); e.Creator != "una@away.example" {
 		s.t.Errorf("the ticket is %s's after linking, want Una's by her address", e.Creator)
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"usher/bots/slack"
 	"usher/bots/slack/slacktest"
@@ -123,47 +122,21 @@ func name(address string) string {
 	return strings.ToUpper(local[:1]) + local[1:]
 }
 
-// says is all that a message says, in one line, without its bold print.
-func says(m slacktest.Message) string {
-	return unescape(strings.Join(strings.Fields(m.Text+" "+m.Shown()), " "))
-}
-
+// unescape takes out what Slack marks texts up with.
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace
-
-// saying are the messages that say all the texts.
-func saying(all []slacktest.Message, texts ...string) (some []slacktest.Message) {
-	for _, m := range all {
-		said, has := says(m), true
-		for _, text := range texts {
-			has = has && strings.Contains(said, text)
-		}
-		if has {
-			some = append(some, m)
-		}
-	}
-	return some
-}
-
-// sees waits for a message with all the texts among those that f gives, and
-// returns the first.
-func (s *scene) sees(what string, f func() []slacktest.Message, texts ...string) slacktest.Message {
-	s.t.Helper()
-	s.untilSlack(fmt.Sprintf("%s shows %q", what, texts), f, func() bool { return len(saying(f(), texts...)) > 0 })
-	return saying(f(), texts...)[0]
-}
 
 // told waits for a message to somebody from the desk, in their conversation with
 // it.
 func (s *scene) told(who string, texts ...string) slacktest.Message {
 	s.t.Helper()
 	u := s.slack.user(who)
-	return s.sees("the conversation of "+who, u.Messages, texts...)
+	return sees(s, "the conversation of "+who, u.Messages, texts...)
 }
 
 // posted waits for a message in a channel.
 func (s *scene) posted(ch *slacktest.Channel, texts ...string) slacktest.Message {
 	s.t.Helper()
-	return s.sees("the channel", ch.Messages, texts...)
+	return sees(s, "the channel", ch.Messages, texts...)
 }
 
 // card waits for the card of a ticket in the triage channel.
@@ -177,35 +150,14 @@ func (s *scene) card(number string, texts ...string) slacktest.Message {
 		}
 		return some
 	}
-	return s.sees("the triage channel", roots, append(texts, "#"+number)...)
+	return sees(s, "the triage channel", roots, append(texts, "#"+number)...)
 }
 
 // whispered waits for an answer to somebody's command that only they see.
 func (s *scene) whispered(who string, ch *slacktest.Channel, texts ...string) slacktest.Message {
 	s.t.Helper()
 	u := s.slack.user(who)
-	return s.sees("only "+who, func() []slacktest.Message { return u.Seen(ch) }, texts...)
-}
-
-// untilSlack polls until it is so, and else tells what there was.
-func (s *scene) untilSlack(what string, f func() []slacktest.Message, is func() bool) {
-	s.t.Helper()
-	deadline := time.Now().Add(e2ePatience)
-	for !is() {
-		if time.Now().After(deadline) {
-			var all []string
-			for _, m := range f() {
-				all = append(all, m.Thread+" "+says(m))
-			}
-			s.t.Fatalf("waited %v in vain until %s\nthere is: %s\nrefused by Slack: %v\noutbox: %s\nlog: %s", e2ePatience, what, strings.Join(all, "\n"),
-				s.slack.Violations(), s.run("outbox", "list", "--json").out, s.lastLog())
-		}
-		select {
-		case <-time.After(10 * time.Millisecond):
-		case <-s.t.Context().Done():
-			s.t.FailNow()
-		}
-	}
+	return sees(s, "only "+who, func() []slacktest.Message { return u.Seen(ch) }, texts...)
 }
 
 // noticeOf is the number of the notice that a message is; empty if it is none.

@@ -17,7 +17,7 @@ func TestSlackTable(t *testing.T) {
 				w.slack.user(who)
 			}
 			w.slack.up(1)
-			w.table(t, slackDoor{w, map[*attempt]*asking{}})
+			w.table(t, slackDoor(w))
 		})
 	}
 }
