@@ -18,6 +18,11 @@ func (a *App) admit(ctx context.Context, ch *discordgo.Channel, v desk.View) err
 	if err != nil {
 		return err
 	}
+	return a.admitTo(ctx, ch, v, inside)
+}
+
+// admitTo is admit for a thread with these members.
+func (a *App) admitTo(ctx context.Context, ch *discordgo.Channel, v desk.View, inside []string) error {
 	missing, err := a.missing(ctx, ch, v, inside)
 	if err != nil {
 		return err

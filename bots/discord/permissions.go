@@ -73,13 +73,23 @@ func (g *guilds) may(ctx context.Context, channel, user string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	m, err := g.api.member(ctx, guild.ID, user)
+	m, err := g.member(ctx, guild.ID, user)
 	if said(err, codeUnknownMember, codeUnknownUser) {
 		return 0, nil
 	} else if err != nil {
 		return 0, err
 	}
 	return permissions(guild, ch, user, m.Roles), nil
+}
+
+// member returns a member of a guild, as far as can be told from its roll.
+func (g *guilds) member(ctx context.Context, guild, user string) (*discordgo.Member, error) {
+	r, err := g.roll(ctx, guild)
+	i := slices.IndexFunc(r.all, func(m *discordgo.Member) bool { return m.User.ID == user })
+	if err != nil || i < 0 {
+		return g.api.member(ctx, guild, user)
+	}
+	return r.all[i], nil
 }
 
 // place is the channel that says who may do what, and its guild.

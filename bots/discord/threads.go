@@ -58,7 +58,12 @@ func (a *App) threadFor(ctx context.Context, o bots.Occasion, by desk.By, channe
 	if err := a.tie(ctx, by, tie); err != nil {
 		return threaded{}, err
 	}
-	if err := a.admit(ctx, made, v); err != nil { // else the notice in the thread does it
+	if o.Again {
+		err = a.admit(ctx, made, v)
+	} else { // it is new: nobody is in it yet
+		err = a.admitTo(ctx, made, v, nil)
+	}
+	if err != nil { // the notice in the thread does it
 		a.log.WarnContext(ctx, "bring people into a ticket's thread", "ticket", id, "err", err)
 	}
 	return threaded{Thread: tie.Thread}, nil
