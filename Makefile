@@ -3,7 +3,7 @@
 # FUZZTIME=5m.
 
 FUZZTIME  ?= 15s
-TIMEOUT   ?= 40m
+TIMEOUT   ?= 50m
 TESTFLAGS ?=
 # The corpus lies beside the repository; the tests look there too.
 CORPUS    := $(or $(USHER_CORPUS),../shared/corpus)

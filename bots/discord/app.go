@@ -33,7 +33,7 @@ type Config struct {
 	APIURL      string        // without version; empty: Discord's own
 	Holder      string        // of the leases; this process
 	Attach      int64         // bytes of files that go along with a message in all; default 10 MB
-	Workers     int           // events worked at a time; default 8
+	Workers     int           // events worked at a time; default 16, for most of the work is waiting for Discord
 	Silence     time.Duration // of the gateway, after which the connection counts as broken; default 2 min
 	Zone        *time.Location
 	Logger      *slog.Logger // gets no tokens, addresses or texts
@@ -99,7 +99,7 @@ func (c Config) defaults() Config {
 		c.Attach = 10_000_000
 	}
 	if c.Workers < 1 {
-		c.Workers = 8
+		c.Workers = 16
 	}
 	if c.Silence <= 0 {
 		c.Silence = 2 * time.Minute
