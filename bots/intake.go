@@ -166,7 +166,7 @@ func (i *Intake) commit(ctx context.Context, batch []desk.ChatEvent) ([]bool, er
 	for k, e := range batch {
 		if fresh[k] {
 			e.Attempts = 1 // counted as it is kept
-			i.enqueue(e)
+			i.enqueue(e, false)
 		}
 	}
 	return fresh, nil
@@ -176,6 +176,7 @@ func (i *Intake) commit(ctx context.Context, batch []desk.ChatEvent) ([]bool, er
 // most, and returns nil; what is left is worked at the next start. It is not to be
 // called twice at a time.
 func (i *Intake) Run(ctx context.Context) error {
+	i.recover(ctx) // before what comes now
 	s := i.open(ctx)
 	defer i.shut(s)
 	t := time.NewTicker(i.cfg.Poll)
@@ -206,7 +207,7 @@ func (i *Intake) recover(ctx context.Context) {
 			return
 		}
 		for _, e := range due {
-			i.enqueue(e)
+			i.enqueue(e, true)
 		}
 		if len(due) < most {
 			return

@@ -232,6 +232,18 @@ func TestWorksOnceAndInOrder(t *testing.T) {
 	}
 }
 
+// What a process that is no more left behind is older than what came since.
+func TestWhatWasLeftGoesFirst(t *testing.T) {
+	s, d := &shelf{rows: []*row{{ChatEvent: event("left", "a"), state: "waits"}}}, &diary{}
+	i := bots.NewIntake(config(s, func(_ context.Context, e desk.ChatEvent, _ bool) error { d.note(e, ""); return nil }))
+	accept(t, i, event("new", "a"))
+	run(t, i)
+	until(t, "end of the work", func() bool { return s.state("new") == "done" })
+	if got := d.read(); !slices.Equal(got, []string{"left", "new"}) {
+		t.Errorf("worked %v, want what was left first", got)
+	}
+}
+
 func TestWhatComesAtOnceIsOneCommit(t *testing.T) {
 	s := &shelf{slow: 5 * time.Millisecond}
 	i := bots.NewIntake(config(s, func(context.Context, desk.ChatEvent, bool) error { return nil }))

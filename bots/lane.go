@@ -2,6 +2,7 @@ package bots
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"usher/core"
@@ -23,8 +24,9 @@ type lane struct {
 	until   time.Time     // how long it is waited for
 }
 
-// enqueue puts an event in its lane, unless it is there already.
-func (i *Intake) enqueue(e desk.ChatEvent) {
+// enqueue puts an event in its lane, unless it is there already: at the end, or at
+// the front if it is the oldest there is.
+func (i *Intake) enqueue(e desk.ChatEvent, oldest bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.holds[e.Source] {
@@ -38,7 +40,9 @@ func (i *Intake) enqueue(e desk.ChatEvent) {
 	}
 	if e.Source == l.held {
 		l.held = ""
-		l.queue = append([]desk.ChatEvent{e}, l.queue...)
+	}
+	if oldest {
+		l.queue = slices.Insert(l.queue, 0, e)
 	} else {
 		l.queue = append(l.queue, e)
 	}

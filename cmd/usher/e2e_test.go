@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -217,8 +218,8 @@ func (s *scene) until(what string, is func() bool) {
 	deadline := time.Now().Add(e2ePatience)
 	for !is() {
 		if time.Now().After(deadline) {
-			s.t.Fatalf("waited %v in vain until %s\ninbound: %s\noutbox: %s\nlog: %s", e2ePatience, what,
-				s.run("inbound", "list", "--json").out, s.run("outbox", "list", "--json").out, s.lastLog())
+			s.t.Fatalf("waited %v in vain until %s\ninbound: %s\noutbox: %s\nevents:\n%s\nlog: %s", e2ePatience, what,
+				s.run("inbound", "list", "--json").out, s.run("outbox", "list", "--json").out, s.events(), s.lastLog())
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
@@ -226,6 +227,34 @@ func (s *scene) until(what string, is func() bool) {
 			s.t.FailNow()
 		}
 	}
+}
+
+// events are the last from chat networks, as the database has them.
+func (s *scene) events() string {
+	driver, url := "pgx", s.env["DATABASE"]
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		driver, url = "sqlite", path
+	}
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		return err.Error()
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(s.t.Context(), `SELECT id, state, attempts, holder, lane, source, error FROM chat_event ORDER BY id DESC LIMIT 5`)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	var all strings.Builder
+	for rows.Next() {
+		var id, state, attempts int
+		var text [4]string
+		if err := rows.Scan(&id, &state, &attempts, &text[0], &text[1], &text[2], &text[3]); err != nil {
+			return err.Error()
+		}
+		fmt.Fprintf(&all, "%d in state %d after %d tries, %q\n", id, state, attempts, text)
+	}
+	return all.String()
 }
 
 func (s *scene) lastLog() string {

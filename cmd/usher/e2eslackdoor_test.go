@@ -64,7 +64,7 @@ func (c *slackSeat) enclose(x *attempt, m post) (absent bool) {
 		values["files"] = []slacktest.File{file}
 	}
 	untilShown(c.scene, "there is a form or an answer: "+x.what, c.answers, func() bool {
-		c.slack.askAgain(c.user, c.in)
+		c.slack.askAgain(c.user, "", c.in)
 		c.had += len(saying(c.answers(), tooLate)) // which is no answer
 		return c.user.View() != nil || len(c.answers()) > 0
 	})

@@ -90,6 +90,7 @@ func (k *deadly) slackSession(n string) {
 	k.t.Helper()
 	o, a := k.slack, k.slack.user(alice)
 	mark := func(name string) string { return "marker-" + name + n + "." }
+	o.overlook(a)
 	a.Command(o.lobby, "/ticket", "open")
 	k.form(alice, "Open a ticket")
 	k.step(func() {
@@ -123,10 +124,14 @@ func (k *deadly) slackSession(n string) {
 		k.until("it is pending", func() bool { return read[exported](k.t, k.done("ticket", "export", number)).Status == "pending" })
 	})
 	if k.at.atPost() {
+		k.settled() // no other file is on its way
 		k.aim(k.at, "/api/files.completeUploadExternal")
 		k.step(func() {
 			a.Say(a.Direct(), talk, mark("late"), slacktest.File{Name: "late.log", Type: "text/plain", Data: []byte("pressure 18")})
-		}, func() { k.settled() })
+		}, func() {
+			k.posted(o.triage, mark("late"))
+			k.settled() // a file follows the words
+		})
 		k.aim(k.at, "")
 		k.files("late.log")
 	} else {
@@ -223,9 +228,10 @@ func (k *deadly) private(n string, mark func(string) string) {
 	ch := o.room("mixed"+n, a, o.user(dan))
 	at := k.at
 	first := a.Say(ch, "", mark("mixed"))
+	o.overlook(a)
 	a.Shortcut(ch, first, fromMessage)
 	k.form(alice, "Open a ticket")
-	if err := a.Submit(a.View(), map[string]any{"subject": "topic mixed " + n + "."}).Wait(); err != nil {
+	if err := a.Submit(a.View(), map[string]any{"subject": "topic mixed " + n + ".", "text": mark("mixed")}).Wait(); err != nil {
 		k.t.Fatal(err)
 	}
 	opened := k.got(sam, mark("mixed"))

@@ -14,6 +14,7 @@ const (
 	drainTime  = 8 * time.Second  // of it, mails under way get
 	pruneEvery = 24 * time.Hour
 	endsEvery  = time.Minute // so late is told what ends by the clock
+	deadEvery  = 10 * time.Second
 )
 
 func newServe(s *shell) *cobra.Command {
@@ -57,7 +58,7 @@ func (h *house) giveBack(ctx context.Context) error {
 
 // rooms is all that runs while the desk is open. Each ends with its context.
 func (h *house) rooms() []func(context.Context) error {
-	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune, h.announce}
+	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune, h.announce, h.takeOver}
 	if len(h.config.Mailboxes) > 0 {
 		rooms = append(rooms, h.send)
 	}
@@ -120,6 +121,15 @@ func (h *house) prune(ctx context.Context) error {
 // node may: each end is told once.
 func (h *house) announce(ctx context.Context) error {
 	return h.every(ctx, endsEvery, "announce ends of grants", h.desk.AnnounceEnds)
+}
+
+// takeOver frees what processes of this host held that are no more, at once and
+// again and again: the last word of one that was killed may reach the database after
+// the next one looked there.
+func (h *house) takeOver(ctx context.Context) error {
+	return h.every(ctx, deadEvery, "take over from the dead", func(ctx context.Context) error {
+		return h.desk.Free(ctx, deadBeside(h.holder))
+	})
 }
 
 // every does something at once and then again and again until ctx ends.
