@@ -21,13 +21,8 @@ type Asked struct {
 // Asked finds out what is to be known of a command of somebody's that got an answer.
 func (k Clerk) Asked(ctx context.Context, a core.Actor, line string, said command.Answer) (Asked, error) {
 	asked := Asked{Line: FirstLine(line), Actor: a}
-	if said.Data.Ticket != nil {
-		v, err := k.Desk.Show(ctx, a, core.TicketID(said.Data.Ticket.Number))
-		if err == nil {
-			asked.Choices = Choices(v, a, k.Desk.Settings().Categories)
-		} else if !Final(err) {
-			return asked, err
-		}
+	if said.View != nil {
+		asked.Choices = Choices(*said.View, a, k.Desk.Settings().Categories)
 	}
 	c, err := k.Parse(asked.Line)
 	if err != nil {

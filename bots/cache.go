@@ -40,14 +40,25 @@ func (c *Cache[K, V]) Get(k K, look func() (V, error)) (V, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.news != news {
-		return value, nil
+	if c.news == news {
+		c.keep(k, value)
 	}
+	return value, nil
+}
+
+// Put remembers what is known without looking.
+func (c *Cache[K, V]) Put(k K, value V) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keep(k, value)
+}
+
+// keep remembers a value. The cache is locked.
+func (c *Cache[K, V]) keep(k K, value V) {
 	if len(c.held) >= c.most {
 		clear(c.held)
 	}
 	c.held[k] = aged[V]{value, time.Now().Add(c.age)}
-	return value, nil
 }
 
 // Forget drops one, so that it is looked up anew.

@@ -64,6 +64,7 @@ type App struct {
 	pace      pace
 	rooms     sync.Map                  // channels where ExplainRoom said what there is to say
 	below     *bots.Cache[string, bool] // messages of the staff's channel that have a thread
+	peopled   *bots.Cache[string, bool] // threads that were just made, with their people in them
 }
 
 // postHolder tells the claims on notices from others of the same process: they are
@@ -79,6 +80,7 @@ func New(c Config, d *desk.Desk, r *command.Runner, f bots.Files) *App {
 	a.clerk = bots.Clerk{Desk: d, Runner: r}
 	a.courier = bots.Courier{Clerk: a.clerk, Places: a, Network: core.Discord, Logger: c.Logger}
 	a.below = bots.NewCache[string, bool](24*time.Hour, 5000)
+	a.peopled = bots.NewCache[string, bool](time.Minute, 1000)
 	a.places, a.guilds = newPlaces(), newGuilds(a.api)
 	a.intake = bots.NewIntake(bots.IntakeConfig{
 		Network: core.Discord, Holder: c.Holder, Events: d, Work: a.attend, Urgent: urgent, Workers: c.Workers,

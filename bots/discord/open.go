@@ -116,11 +116,11 @@ func (a *App) whomFor(ctx context.Context, k caller, org, named string) (string,
 // where it goes on.
 func (a *App) tellOpened(ctx context.Context, k caller, by desk.By, c command.Command, ans command.Answer) error {
 	id := core.TicketID(ans.Data.Ticket.Number)
-	verdict, err := a.verdict(ctx, k, id)
+	verdict, err := a.verdict(ctx, k, *ans.View)
 	if err != nil {
 		return err
 	}
-	at, err := a.threadFor(ctx, k.Occasion, by, k.channel, id)
+	at, err := a.threadFor(ctx, k.Occasion, by, k.channel, *ans.View)
 	if err != nil && (k.Last || bots.Final(err)) {
 		a.log.ErrorContext(ctx, "make a ticket's thread", "ticket", id, "err", err)
 		at, err = threaded{why: "It has no thread here, for Discord does not work as it should: answers come to you directly."}, nil
@@ -144,12 +144,8 @@ func (a *App) tellOpened(ctx context.Context, k caller, by desk.By, c command.Co
 }
 
 // verdict says by what right somebody's new ticket has support, and who reads it.
-func (a *App) verdict(ctx context.Context, k caller, id core.TicketID) (string, error) {
-	v, err := a.desk.Show(ctx, k.who.Actor, id)
-	if err != nil {
-		return "", bots.UnlessFinal(err)
-	}
-	right, err := a.desk.Why(ctx, k.who.Actor, id, core.ReplyTo, "")
+func (a *App) verdict(ctx context.Context, k caller, v desk.View) (string, error) {
+	right, err := a.desk.Why(ctx, k.who.Actor, v.Ticket.ID, core.ReplyTo, "")
 	l := desk.Letter{Ticket: v.Ticket, Organization: v.Organization, Plan: v.Plan, Standing: right, Trusted: k.who.Actor.ActsAsStaff()}
 	l.Notice.Created = a.now()
 	return bots.Telling{Letter: l}.Verdict(), bots.UnlessFinal(err)

@@ -33,8 +33,14 @@ func (a *App) isOwn(ctx context.Context, ch *discordgo.Channel) (bool, error) {
 }
 
 // populate has the right people in the thread that a notice goes to. It is worth a
-// try and no more: what they may read is looked at once more.
+// try and no more: what they may read is looked at once more. The first notice finds
+// them there, if the thread was just made.
 func (a *App) populate(ctx context.Context, n core.Notice) {
+	if at, ok := core.ParseThread(n.Address); ok && n.Kind == core.NoticeTied {
+		if done, _ := a.peopled.Get(at.ID, func() (bool, error) { return false, nil }); done {
+			return
+		}
+	}
 	ch, own, err := a.ownThread(ctx, n)
 	if err == nil && own {
 		v, failed := a.desk.Show(ctx, core.System(), n.Ticket)

@@ -31,7 +31,8 @@ func (t threaded) mention() string {
 // in a channel or thread, unless it is there, ties it, and brings in whom it is
 // for. Once it is tied the thread itself is told so, as a notice. An error is worth
 // another try with the same occasion, which goes on where this one ended.
-func (a *App) threadFor(ctx context.Context, o bots.Occasion, by desk.By, channel string, id core.TicketID) (threaded, error) {
+func (a *App) threadFor(ctx context.Context, o bots.Occasion, by desk.By, channel string, v desk.View) (threaded, error) {
+	id := v.Ticket.ID
 	there, err := a.threadOf(ctx, id)
 	if err != nil || there.ID != "" {
 		return threaded{Thread: there}, err
@@ -39,10 +40,6 @@ func (a *App) threadFor(ctx context.Context, o bots.Occasion, by desk.By, channe
 	ch, why, err := a.threadRoom(ctx, channel)
 	if err != nil || ch == nil {
 		return threaded{why: why}, err
-	}
-	v, err := a.desk.Show(ctx, core.System(), id)
-	if err != nil {
-		return threaded{}, err
 	}
 	made, err := a.privateThread(ctx, o, ch, v.Ticket)
 	switch {
@@ -65,6 +62,8 @@ func (a *App) threadFor(ctx context.Context, o bots.Occasion, by desk.By, channe
 	}
 	if err != nil { // the notice in the thread does it
 		a.log.WarnContext(ctx, "bring people into a ticket's thread", "ticket", id, "err", err)
+	} else {
+		a.peopled.Put(made.ID, true)
 	}
 	return threaded{Thread: tie.Thread}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"usher/core"
+	"usher/core/desk"
 )
 
 // Answer is what a command gives back. Text, HTML and JSON draw it; chat draws
@@ -14,6 +15,7 @@ type Answer struct {
 	Blocks []Block
 	Data   Data // for JSON
 
+	View    *desk.View        // what the actor sees of the ticket in Data, where that is one that was shown or changed; else nil
 	Files   []core.Attachment // for the door to send along, at most one a command
 	Whole   string            // of a mail: the text in full, where Blocks had to be shortened; empty: they are all
 	Pending int64             // of a mail: the command that waits for a yes, as desk.TakePending takes it; zero if none

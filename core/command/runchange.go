@@ -123,6 +123,12 @@ func status(s core.Status) string { return strings.ReplaceAll(string(s), "_", " 
 
 // changed answers with a sentence, what was left out, and the ticket as data.
 func (j job) changed(ctx context.Context, out desk.Outcome, text string) (Answer, error) {
+	a, _, err := j.changedBy(ctx, out, text)
+	return a, err
+}
+
+// changedBy is changed, with the names of who is in the ticket.
+func (j job) changedBy(ctx context.Context, out desk.Outcome, text string) (Answer, desk.Roster, error) {
 	if j.Verb == "assign" {
 		text = fmt.Sprintf("%s is assigned to nobody.", out.Ticket.ID)
 	}
@@ -135,9 +141,9 @@ func (j job) changed(ctx context.Context, out desk.Outcome, text string) (Answer
 			text = fmt.Sprintf("%s is assigned to %s.", v.Ticket.ID, p.Display())
 		}
 		t := j.ticketData(v, names)
-		a.Data.Ticket, rule = &t, j.rule(v)
+		a.Data.Ticket, a.View, rule = &t, &v, j.rule(v)
 	case core.KindOf(err) != core.NotFound: // gone from the actor's sight by what they did
-		return Answer{}, err
+		return Answer{}, names, err
 	}
 	if out.Repeated {
 		text = "This was done already. " + text
@@ -147,7 +153,7 @@ func (j job) changed(ctx context.Context, out desk.Outcome, text string) (Answer
 	if a.leftOut(out.Left); a.Rule == "" {
 		a.Rule = rule
 	}
-	return a, nil
+	return a, names, nil
 }
 
 // lastWord closes a ticket with a reply. Where only the reply is allowed it

@@ -60,19 +60,17 @@ func (j job) opened(ctx context.Context, o desk.Opening) (Answer, error) {
 
 // tellOpened says what became of a new ticket, and by which plan.
 func (j job) tellOpened(ctx context.Context, out desk.Outcome, text string) (Answer, error) {
-	a, err := j.changed(ctx, desk.Outcome{Ticket: out.Ticket, Repeated: out.Repeated}, text)
-	if err != nil {
+	a, names, err := j.changedBy(ctx, desk.Outcome{Ticket: out.Ticket, Repeated: out.Repeated}, text)
+	switch {
+	case err != nil:
 		return a, err
-	}
-	v, names, err := j.load(ctx, out.Ticket.ID)
-	if core.KindOf(err) == core.NotFound {
-		if out.Repeated { // somebody else made a ticket of the same message
-			a.Blocks = []Block{Paragraph{"This was done already, by somebody else."}}
-		}
+	case a.View == nil && out.Repeated: // somebody else made a ticket of the same message
+		a.Blocks = []Block{Paragraph{"This was done already, by somebody else."}}
 		return a, nil
-	} else if err != nil {
-		return Answer{}, err
+	case a.View == nil:
+		return a, nil
 	}
+	v := *a.View
 	t := v.Ticket
 	fields := Fields{{"Privacy", j.readers(t)}, {"Category", t.Category}}
 	if !t.Community() {

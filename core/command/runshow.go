@@ -38,7 +38,7 @@ func (j job) show(ctx context.Context) (Answer, error) {
 		return Answer{}, err
 	}
 	t := j.ticketData(v, names)
-	a := Answer{OK: true, Rule: j.rule(v), Data: Data{Ticket: &t}}
+	a := Answer{OK: true, Rule: j.rule(v), Data: Data{Ticket: &t}, View: &v}
 	a.add(Heading{fmt.Sprintf("%s %s", v.Ticket.ID, v.Ticket.Subject)}, j.fields(v, names))
 	if err := j.messages(&a, v); err != nil {
 		return Answer{}, err
