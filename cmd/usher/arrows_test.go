@@ -243,6 +243,7 @@ func TestChecksFindWhatIsForbidden(t *testing.T) {
 		{"notify", "usher/bots", "may know only"},
 		{"bots", "usher/bots/slack", "may know only"},
 		{"bots/slack", "usher/bots/discord", "may know only"},
+		{"bots/drawtest", "usher/bots/slack/blocks", "may know only"},
 		{"bots/discord", "usher/ingest", "may know only"},
 		{"migrations", "usher/core", "may know only itself"},
 		{"notify", "usher/cmd/usher/config", "may know only"},

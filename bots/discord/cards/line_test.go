@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"usher/bots"
+	"usher/bots/drawtest"
 	"usher/core"
 	"usher/core/command"
 )
@@ -53,7 +54,7 @@ func TestLine(t *testing.T) {
 
 // What a list's controls ask for is what its footer says, changed.
 func TestListControls(t *testing.T) {
-	m := AnswerTo(listed("list mine sort:priority next:abc", false), bots.Asked{Line: "/ticket list mine sort:priority", Actor: customer()})
+	m := AnswerTo(drawtest.Listed("list mine sort:priority next:abc", false), bots.Asked{Line: "/ticket list mine sort:priority", Actor: drawtest.Customer()})
 	on := &discordgo.Message{Embeds: m.Embeds}
 	if got := Shown(on); got != "list mine sort:priority" {
 		t.Fatalf("Shown = %q", got)
@@ -82,9 +83,10 @@ func TestListControls(t *testing.T) {
 // Every control of the goldens stands for a line that parses, or for one that only
 // lacks its end.
 func TestControlsParse(t *testing.T) {
-	all := []Message{Menu(agent()), Panel("", categories), Help(agent()), Greeting("", true), Linked("", ""), Already(login()), PickTicket("reply", []core.Ticket{login()}),
-		AnswerTo(shown(talk...), bots.Asked{Line: "show 12", Actor: agent(), Choices: choicesOf(agent(), agentMay...)})}
-	env := command.Env{Categories: categories}
+	ticket := drawtest.Replies()["ticket-agent"]
+	all := []Message{Menu(drawtest.Agent()), Panel("", drawtest.Categories), Help(drawtest.Agent()), Greeting("", true), Linked("", ""), Already(drawtest.Login()), PickTicket("reply", []core.Ticket{drawtest.Login()}),
+		AnswerTo(ticket.Said, ticket.Asked)}
+	env := command.Env{Categories: drawtest.Categories}
 	for _, m := range all {
 		for _, r := range m.Components {
 			for _, c := range r.(discordgo.ActionsRow).Components {
@@ -139,11 +141,11 @@ func TestRead(t *testing.T) {
 
 // Posts are found again by what their footer says.
 func TestTold(t *testing.T) {
-	m := Notice(letter(core.NoticeReplied, core.AsRequester, replied(said(2, sam, noon, "#99 · notice 98"))), set)
+	m := Notice(post.Letter(core.NoticeReplied, core.AsRequester, drawtest.Replied(drawtest.Said(2, drawtest.Sam, drawtest.Noon, "#99 · notice 98"))), drawtest.Settings)
 	if k, n := Told(&discordgo.Message{Embeds: m.Embeds}); k != 12 || n != 341 {
 		t.Errorf("Told = %v, %v, want #12 and 341", k, n)
 	}
-	list := AnswerTo(listed("", false), bots.Asked{Line: "search #99 · notice 98", Actor: customer()})
+	list := AnswerTo(drawtest.Listed("", false), bots.Asked{Line: "search #99 · notice 98", Actor: drawtest.Customer()})
 	if k, n := Told(&discordgo.Message{Embeds: list.Embeds}); k != 0 || n != 0 {
 		t.Errorf("Told of a list = %v, %v, want nothing", k, n)
 	}

@@ -8,66 +8,30 @@ import (
 	"time"
 
 	"usher/bots"
+	"usher/bots/drawtest"
 	"usher/core"
 	"usher/core/command"
-	"usher/core/desk"
 )
 
-// homeNoon is when the homes are drawn.
-var homeNoon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-
 func homeRow(id core.TicketID, subject string, s core.Status, p core.Priority, from string) bots.Row {
-	return bots.Row{From: from, Ticket: core.Ticket{ID: id, Subject: subject, Status: s, Priority: p, Updated: homeNoon.Add(-time.Duration(id) * time.Hour)}}
+	return bots.Row{From: from, Ticket: core.Ticket{ID: id, Subject: subject, Status: s, Priority: p, Updated: drawtest.Noon.Add(-time.Duration(id) * time.Hour)}}
 }
 
 // customerHome is what an owner of Acme sees.
 func customerHome() bots.Dashboard {
-	acc := acmeAccount(true)
+	acc := drawtest.Account(true)
 	tabs := []bots.Tab{
 		{Key: "open", Label: "My open", Count: 2, Status: []core.Status{core.New, core.Assigned, core.InProgress, core.Pending}},
 		{Key: "closed", Label: "My closed", Count: 14, Status: []core.Status{core.Closed}}, {Key: "company", Label: "Company", Count: 23}, {Key: "alerts", Label: "Alerts", Count: 3},
 	}
 	return bots.Dashboard{
-		Desk: "Acme Support", Member: true, Tabs: tabs, Tab: tabs[0], Categories: []string{"installation", "single sign-on", "other"}, Now: homeNoon,
+		Desk: "Acme Support", Member: true, Tabs: tabs, Tab: tabs[0], Categories: []string{"installation", "single sign-on", "other"}, Now: drawtest.Noon,
 		Rows: []bots.Row{
 			homeRow(31, "Login loop after the upgrade", core.InProgress, core.High, "Alice"),
 			homeRow(28, "Which ports have to be open?", core.Pending, core.Normal, "Bob"),
 		},
 		Total: 2, Account: &acc,
 	}
-}
-
-// acmeAccount is Acme's contract to an owner, or to somebody else.
-func acmeAccount(owner bool) bots.Account {
-	org := core.Organization{ID: 1, Name: "Acme", Plan: "team", Renews: homeNoon.AddDate(0, 9, 0)}
-	plan := core.DefaultCatalogue()["team"]
-	acc := bots.Account{Account: desk.Account{Contract: core.Contract{Organization: org, Plan: plan, Seats: core.SeatCount{Included: 6, Used: 3, Pending: 1}}}, Others: 2}
-	end := func(verb, rest, label, question string) bots.Choice {
-		if !owner {
-			return bots.Choice{}
-		}
-		return bots.Choice{Verb: verb, Label: label, Command: verb + " remove " + rest + " org:Acme", Style: bots.Danger, Confirm: question}
-	}
-	acc.Contacts = []bots.Contact{
-		{Name: "Alice Ash", Address: "alice@acme.example", Role: core.Owner},
-		{Name: "Bill Birch", Address: "bill@acme.example", Role: core.BillingManager, End: end("billing", "bill@acme.example", "Remove as billing manager",
-			"Bill Birch (bill@acme.example) will no longer be a billing manager, nor a contact unless you add them as one.")},
-		{Name: "Bob <Oak>", Address: "bob@acme.example", Role: core.Member, End: end("contacts", "bob@acme.example", "Remove",
-			"Bob (bob@acme.example) will no longer be a contact. They can open no more tickets for Acme, nor see its private ones, from that moment on.")},
-		{Name: "dan", Address: "dan@elsewhere.example", Role: core.Member, Invited: true, End: end("contacts", "dan@elsewhere.example", "End the invitation",
-			"The invitation of dan@elsewhere.example ends, and the seat is free for somebody else.")},
-	}
-	acc.Partners = []bots.Partner{
-		{Name: "Parta", Since: homeNoon.AddDate(0, -2, 0), Until: homeNoon.AddDate(0, 6, 0), Acts: true, End: end("partners", "Parta", "End it",
-			"Parta can no longer act for Acme: its people lose sight of all private tickets, from that moment on.")},
-		{Name: "Wood & Co", Since: homeNoon.AddDate(-1, 0, 0), End: end("partners", "Wood & Co", "End it", "Wood & Co can no longer act for Acme.")},
-	}
-	if owner {
-		for _, c := range [][2]string{{"contacts", "Add a contact"}, {"owners", "Add an owner"}, {"billing", "Add a billing manager"}, {"partners", "Let a partner act for you"}} {
-			acc.Add = append(acc.Add, bots.Choice{Verb: c[0], Label: c[1], Command: c[0] + " add org:Acme" + bots.Rest})
-		}
-	}
-	return acc
 }
 
 // staffHome is what an agent sees in the middle of a long list.
@@ -78,7 +42,7 @@ func staffHome() bots.Dashboard {
 		{Key: "overdue", Label: "Overdue", Count: 2, Status: open}, {Key: "priority", Label: "By priority", Count: 12_345, Status: open}, {Key: "all", Label: "All", Count: 12_345},
 	}
 	d := bots.Dashboard{
-		Desk: "Acme Support", Staff: true, Tabs: tabs, Tab: tabs[3], Categories: []string{"installation", "other"}, Now: homeNoon, Total: 12_345, Next: "cursor2",
+		Desk: "Acme Support", Staff: true, Tabs: tabs, Tab: tabs[3], Categories: []string{"installation", "other"}, Now: drawtest.Noon, Total: 12_345, Next: "cursor2",
 		Look: bots.Look{Tab: "priority", Priority: core.Urgent, Nth: 1, After: []string{"cursor1"}},
 	}
 	subjects := []string{"Nobody can log in", "500 errors after the upgrade", "Which *ports* does <!channel> need & why?", "Session ends too soon", "Error while importing users",
@@ -89,7 +53,7 @@ func staffHome() bots.Dashboard {
 			r.Assignee = "Sam"
 		}
 		if i < 4 {
-			r.Due = homeNoon.Add(time.Duration(2*i-3) * time.Hour)
+			r.Due = drawtest.Noon.Add(time.Duration(2*i-3) * time.Hour)
 		}
 		d.Rows = append(d.Rows, r)
 	}
@@ -98,13 +62,13 @@ func staffHome() bots.Dashboard {
 
 func TestHomes(t *testing.T) {
 	contract := func(owner bool) bots.Dashboard {
-		d, acc := customerHome(), acmeAccount(owner)
+		d, acc := customerHome(), drawtest.Account(owner)
 		d.Look.Page, d.Account = bots.ContractPage, &acc
 		return d
 	}
 	several := customerHome()
 	several.Organizations, several.Look.Org = []string{"Acme", "Globex"}, "Globex"
-	globex := acmeAccount(false)
+	globex := drawtest.Account(false)
 	globex.Organization.Name, several.Account = "Globex", &globex
 	outside := bots.Dashboard{Desk: "Acme Support", Tabs: customerHome().Tabs[:1], Tab: customerHome().Tabs[0]}
 	outside.Tabs[0].Count = 0
@@ -135,7 +99,7 @@ func TestHomes(t *testing.T) {
 
 // TestHomeOfManyPeople draws a contract with more contacts than there is room for.
 func TestHomeOfManyPeople(t *testing.T) {
-	d, acc := customerHome(), acmeAccount(true)
+	d, acc := customerHome(), drawtest.Account(true)
 	d.Look.Page, d.Account = bots.ContractPage, &acc
 	for i := range 200 {
 		acc.Contacts = append(acc.Contacts, bots.Contact{Name: fmt.Sprint("Person ", i), Address: strings.Repeat("x", 200) + "@acme.example", Role: core.Member, End: acc.Contacts[2].End})

@@ -7,13 +7,12 @@ import (
 	slackapi "github.com/slack-go/slack"
 
 	"usher/bots"
+	"usher/bots/drawtest"
 	"usher/core"
 	"usher/core/command"
 )
 
 var (
-	categories = []string{"installation", "outages", "authentication", "authorization", "single sign-on", "logout", "access management",
-		"identity management", "upgrade", "maintenance", "customization", "feature request", "other"}
 	here    = Purpose{Channel: "C0SUPPORT"}
 	first   = bots.Pick{Value: "Acme", Label: "Acme"}
 	helping = []bots.Similar{
@@ -24,13 +23,13 @@ var (
 )
 
 func TestOpen(t *testing.T) {
-	full := Opening{Purpose: here, Organization: "Acme", OnBehalf: true, Private: true, Priority: true, FilesMB: 20, Linked: true, Categories: categories}
+	full := Opening{Purpose: here, Organization: "Acme", OnBehalf: true, Private: true, Priority: true, FilesMB: 20, Linked: true, Categories: drawtest.Categories}
 	several := full
 	several.Organizations = []bots.Pick{first, {Value: "Globex", Label: "Globex"}}
 	several.For = bots.Pick{Value: "person:7", Label: "Bob Builder"}
 	several.Subject, several.Similar = "Login fails after the upgrade", helping
 	several.With = Preset{Category: "single sign-on", Priority: core.High, CC: []string{"carol@acme.example"}}
-	community := Opening{Purpose: here, Linked: true, Categories: categories}
+	community := Opening{Purpose: here, Linked: true, Categories: drawtest.Categories}
 	reduced := Opening{Purpose: here}
 	message := full
 	message.Message, message.Root, message.Files = "1763.2", "1763.1", []string{"F1", "F2"}
@@ -114,7 +113,7 @@ func TestPurposeFits(t *testing.T) {
 // Redrawing the form for another organization keeps the names of all fields but
 // that of the people, of whom others are then offered.
 func TestOpenKeepsNames(t *testing.T) {
-	o := Opening{Organization: "Acme", Organizations: []bots.Pick{first, {Value: "Globex", Label: "Globex"}}, OnBehalf: true, Private: true, Categories: categories, Linked: true}
+	o := Opening{Organization: "Acme", Organizations: []bots.Pick{first, {Value: "Globex", Label: "Globex"}}, OnBehalf: true, Private: true, Categories: drawtest.Categories, Linked: true}
 	before := names(Open(o))
 	o.Organization, o.Similar, o.Subject = "Globex", helping, "Login"
 	after := names(Open(o))
