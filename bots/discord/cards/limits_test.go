@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"usher/bots"
+	"usher/bots/discord/discordtest"
 	"usher/bots/drawtest"
 	"usher/core"
 )
@@ -201,6 +202,16 @@ func keepsModal(t *rapid.T, d *discordgo.InteractionResponseData) {
 		within(t, "input's label", in.Label, 1, 45)
 		within(t, "placeholder", in.Placeholder, 0, 100)
 		within(t, "value", in.Value, 0, in.MaxLength)
+	}
+}
+
+// What is kept as a golden file is what Discord takes, whoever drew it.
+func TestGoldensKeepLimits(t *testing.T) {
+	for name, drawn := range drawtest.Goldens(t) {
+		delete(drawn, "attachments") // names the picture for make gallery
+		if wrong, err := discordtest.Wrong(drawn); err != nil || len(wrong) > 0 {
+			t.Errorf("%s: %v, %v", name, wrong, err)
+		}
 	}
 }
 
