@@ -3,6 +3,7 @@ package bots
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"usher/core"
@@ -21,6 +22,17 @@ func Has[B command.Block](a command.Answer) bool {
 
 // Yes is the line that does what an answer asks about.
 func Yes(a command.Answer, c command.Confirm) string { return cmp.Or(c.Command, a.Data.Confirm) }
+
+// Unheaded are fields without those that only say what heads the answer already.
+func Unheaded(a command.Answer, fs command.Fields) command.Fields {
+	head := ""
+	for _, b := range a.Blocks {
+		if h, ok := b.(command.Heading); ok && head == "" {
+			head = h.Text
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(fs), func(f command.Field) bool { return f.Label == "Name" && f.Value == head })
+}
 
 // Hinted is a hint where a button stands for the line that it announces.
 func Hinted(h command.Hint) string {

@@ -130,7 +130,11 @@ func options[T ~string](c chooser, verb string, words []T, now T) []Option {
 
 // Words is a word of the desk as people read it: "In progress".
 func Words(s string) string {
-	s = strings.ReplaceAll(s, "_", " ")
+	return Capital(strings.ReplaceAll(s, "_", " "))
+}
+
+// Capital is a text as a sentence begins.
+func Capital(s string) string {
 	if s == "" {
 		return s
 	}

@@ -43,23 +43,39 @@ func Cells(t command.Table, row []string) []string {
 		if c = Line(c); c == "" {
 			continue
 		}
-		if title := strings.ToLower(Line(cs[i].Title)); len(out) > 0 && title != "" && needsTitle(c) {
-			c = title + ": " + c
+		if len(out) > 0 {
+			c = titled(strings.ToLower(Line(cs[i].Title)), c)
 		}
 		out = append(out, c)
 	}
 	return out
 }
 
-// needsTitle reports whether a cell says nothing without its column's title.
-func needsTitle(cell string) bool {
-	word, _, _ := strings.Cut(cell, ":")
+// titled is a cell that is not a row's first, with its column's title where it says
+// nothing without.
+func titled(title, cell string) string {
+	word, why, _ := strings.Cut(cell, ": ")
+	switch {
+	case title == "":
+	case title == "given by", isDay(cell):
+		return title + " " + cell
+	case why != "" && yesOrNo(word):
+		return title + ": " + word + ", " + why
+	case yesOrNo(word):
+		return title + ": " + cell
+	}
+	return cell
+}
+
+func yesOrNo(word string) bool {
 	switch word {
 	case "yes", "no", "on", "off", "invited":
 		return true
 	}
-	return len(cell) == len("2006-01-02") && strings.Count(cell, "-") == 2
+	return false
 }
+
+func isDay(s string) bool { return len(s) == len("2006-01-02") && strings.Count(s, "-") == 2 }
 
 // Together is a table's rows; those of actions that are alike but for their first
 // cell are one.

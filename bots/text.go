@@ -20,7 +20,11 @@ func Length(s string) int {
 	return n
 }
 
-// Cut keeps the beginning of s: at most so many characters.
+// mostBack is how many bytes Cut goes back so that it ends with a word.
+const mostBack = 12
+
+// Cut keeps the beginning of s: at most so many characters, and whole words where
+// they are not long.
 func Cut(s string, most int) string {
 	n, end := 0, 0 // end is where the mark that it goes on would stand
 	for at, r := range s {
@@ -28,6 +32,9 @@ func Cut(s string, most int) string {
 			end = at
 		}
 		if n += utf16.RuneLen(r); n > most {
+			if word := strings.LastIndexByte(s[:end], ' '); s[end] != ' ' && word > max(end-mostBack, end/2) {
+				end = word
+			}
 			return strings.TrimSpace(s[:end]) + "…"
 		}
 	}

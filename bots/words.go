@@ -11,7 +11,7 @@ const (
 	// OfferPublic is for what was said to few, and would be in a public ticket.
 	OfferPublic = "No ticket was opened: everybody could read it, and this was not written for everybody. You can open it yourself, in words that may be public."
 	// NotFromHere says that a message became no ticket, and nothing of why.
-	NotFromHere = "No ticket was opened from this message. Yours can say the same in your own words:"
+	NotFromHere = "No ticket was opened from this message. You can open one in your own words:"
 )
 
 // Stranger says to whom the desk does not know yet what they can do.

@@ -56,7 +56,7 @@ func TestTriageCard(t *testing.T) {
 	w.shows(w.card(id), "**high**")
 	w.done(w.SetStatus(w.ctx(), w.by("bob"), id, core.Closed))
 	w.quiet()
-	w.shows(w.card(id), "Closed", "Reopen", "not Assign…")
+	w.shows(w.card(id), "Closed", "Reopen", "not Assign")
 	w.ok(w.people["sam"].Click(w.card(id), "Reopen").Wait())
 	w.quiet()
 	old := w.card(id)

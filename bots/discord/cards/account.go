@@ -20,10 +20,11 @@ func (d *drawing) account(acc bots.Account) {
 	switch acc.Verb {
 	case "plan":
 		for _, b := range d.answer.Blocks {
-			d.block(b)
-			if _, ok := b.(command.Fields); ok {
-				d.text(seats(acc))
+			if fs, ok := b.(command.Fields); ok {
+				d.fields(contract(fs, acc))
+				continue
 			}
+			d.block(b)
 		}
 		d.row(listOf("Contacts", "contacts", acc), listOf("Partners", "partners", acc), adding(acc, "contacts"), adding(acc, "partners"))
 		return
@@ -42,6 +43,17 @@ func (d *drawing) account(acc bots.Account) {
 	d.para(seats(acc))
 	d.row(ending(list))
 	d.row(adding(acc, acc.Verb))
+}
+
+// contract is what a plan gives, with the seats as a bar.
+func contract(fs command.Fields, acc bots.Account) []field {
+	out := answered(fs)
+	for i := range out {
+		if out[i].label == "Seats" {
+			out[i].value = seats(acc)
+		}
+	}
+	return out
 }
 
 // seats are those taken and free, as a bar and in words.
@@ -88,9 +100,9 @@ func (d *drawing) contacts(list []bots.Contact) {
 func (d *drawing) others(n int) {
 	switch {
 	case n == 1:
-		d.hint("One more member is no contact: `members` lists them all.")
+		d.hint("One more member is not a contact: `members` lists them all.")
 	case n > 1:
-		d.hint(fmt.Sprintf("%d more members are no contacts: `members` lists them all.", n))
+		d.hint(fmt.Sprintf("%d more members are not contacts: `members` lists them all.", n))
 	}
 }
 

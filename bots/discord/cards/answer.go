@@ -93,7 +93,7 @@ func (d *drawing) block(b command.Block) {
 	case command.Hint:
 		d.hint(bots.Hinted(v))
 	case command.Fields:
-		d.fields(answered(v))
+		d.fields(answered(bots.Unheaded(d.answer, v)))
 	case command.Table:
 		d.table(v)
 	case command.List:
@@ -134,7 +134,7 @@ func (d *drawing) after() {
 		list = append(list, button(c.Label, c.Command))
 	}
 	d.row(list...)
-	d.row(menu("read", "Read more…", d.reads))
+	d.row(menu("read", "Read…", d.reads))
 }
 
 func (d *drawing) actions(as command.Actions) {
@@ -147,5 +147,5 @@ func (d *drawing) actions(as command.Actions) {
 
 // confirm asks: the message is the question, its buttons the yes and the no.
 func (d *drawing) confirm(c command.Confirm) {
-	d.question(c.Question, "Yes, go ahead", bots.Yes(d.answer, c), bots.Primary)
+	d.question(c.Question, "Yes, go ahead", bots.Yes(d.answer, c), bots.Danger)
 }

@@ -89,7 +89,7 @@ func (n *notice) cardControls() {
 	if t.Assignee == 0 {
 		take = primary("Take it", commandf("assign %d me", t.ID))
 	}
-	n.row(take, button("Reply", commandf("reply %d", t.ID)+bots.Rest), show, button("Assign…", commandf("assign %d", t.ID)+bots.Rest), button("Close", commandf("close %d", t.ID)))
+	n.row(take, button("Reply", commandf("reply %d", t.ID)+bots.Rest), show, button("Assign", commandf("assign %d", t.ID)+bots.Rest), button("Close", commandf("close %d", t.ID)))
 	n.row(menu("status", "Status", named(bots.Choice{Label: "Status", Options: n.Statuses()})))
 	n.row(menu("priority", "Priority", named(bots.Choice{Label: "Priority", Options: n.Priorities()})))
 }

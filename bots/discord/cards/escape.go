@@ -33,10 +33,21 @@ func esc(s string) string {
 	s = command.Plain(s)
 	var b strings.Builder
 	from := 0
-	for _, at := range addresses.FindAllStringIndex(s, -1) {
-		escape(&b, s, from, at[0])
-		b.WriteString(address(s[at[0]:at[1]]))
-		if from = at[1]; from < len(s) && s[from] == '<' {
+	for {
+		at := addresses.FindStringIndex(s[from:])
+		if at == nil {
+			break
+		}
+		start, end := from+at[0], from+at[1]
+		if n := strings.IndexByte(s[start:end], '>'); n >= 0 && start > from && s[start-1] == '<' {
+			escape(&b, s, from, start-1)
+			from = start + n + 1
+			b.WriteString("<" + address(s[start:from])) // Discord takes it for a link too, and shows no brackets
+			continue
+		}
+		escape(&b, s, from, start)
+		b.WriteString(address(s[start:end]))
+		if from = end; from < len(s) && s[from] == '<' {
 			b.WriteByte(' ') // else the backslash were part of the address
 		}
 	}

@@ -53,7 +53,7 @@ func (n *notice) held(mail int64, h desk.Held) {
 	if text := bots.Cut(bots.Line(h.Text), mostCard); text != "" {
 		n.text(quoted(esc1(text)))
 	}
-	n.fields([]field{{"Held because", esc1(bots.Cut(h.Why, 250))}, {"If released", esc1(bots.Cut(h.Would, 250))}})
+	n.fields([]field{{"Held because", esc1(bots.Cut(h.Why, 250))}, {"If released", esc1(bots.Capital(bots.Cut(h.Would, 250)))}})
 	n.decisions(core.InboundID(mail), h)
 }
 

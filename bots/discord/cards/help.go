@@ -11,8 +11,8 @@ func Help(a core.Actor) Message {
 	var s sheet
 	s.title("What you can do here")
 	s.lines(usual(a))
-	s.para("A ticket of any message: choose **Apps › Open a ticket** from its menu.")
-	s.text("A message of the desk here is answered with its **Reply** button, or as any other message.")
+	s.para("To make a ticket of any message, choose **Apps › Open a ticket** from its menu.")
+	s.text("To answer a message of the desk, press its **Reply** button, or reply to it as to anybody's.")
 	s.row(primary("Open a ticket", "open"+bots.Rest), button("My tickets", "list mine open"))
 	s.row(menu("help", "All commands about…", bots.HelpTopics(a)))
 	return s.message()

@@ -57,10 +57,17 @@ func listTitle(line string, a core.Actor) string {
 	}
 	for _, o := range bots.ListMenus(line, a)[0].Options {
 		if o.Chosen && o.Value != "" {
-			return o.Label
+			return listTitles[o.Value]
 		}
 	}
 	return "Tickets"
+}
+
+// listTitles say by itself what a menu's options say below its name.
+var listTitles = map[string]string{
+	string(core.ViewMine): "My tickets", string(core.ViewCompany): "My company's tickets", string(core.ViewAlerts): "Tickets with my alerts on",
+	string(core.ViewAssigned): "Assigned to me", string(core.ViewUnassigned): "Unassigned tickets",
+	string(core.ViewOpen): "Open tickets", string(core.ViewClosed): "Closed tickets",
 }
 
 // listMenu changes a filter of the list that is shown.
@@ -171,7 +178,7 @@ func (d *drawing) items(l command.List) {
 			_, below, _ := strings.Cut(command.Plain(item), "\n")
 			d.text(withBelow(d.ticketLine(t, most), below))
 		case line != "":
-			d.text(withBelow("📄 "+bold(bots.Cut(title, 150)), below))
+			d.text(withBelow(marksArticle(line)+bold(bots.Cut(title, 150)), below))
 			d.reads = append(d.reads, bots.Option{Label: title, Command: line})
 		default:
 			for _, p := range bots.Pieces(item, mostValue-10, words) {
@@ -179,6 +186,14 @@ func (d *drawing) items(l command.List) {
 			}
 		}
 	}
+}
+
+// marksArticle tells what is to be read at leisure from a ticket.
+func marksArticle(line string) string {
+	if strings.HasPrefix(line, "article ") {
+		return "📄 "
+	}
+	return ""
 }
 
 func withBelow(head, below string) string {

@@ -208,12 +208,12 @@ func (n *notice) changed(i desk.Item) {
 	switch {
 	case !n.Shared && n.content == "" && i.Actor != 0:
 		n.sayDrawn(bold(n.Name(i.Actor)) + " on " + n.about())
-		what = bots.Words(what)
+		what = bots.Capital(what)
 	case i.Actor != 0:
 		what = bold(n.Name(i.Actor)) + ": " + what
 	case !n.Shared && n.content == "":
 		n.sayDrawn(n.about())
-		what = bots.Words(what)
+		what = bots.Capital(what)
 	}
 	n.text(what)
 	if c := n.Closing(i); c != "" {

@@ -53,11 +53,7 @@ func Similar(found []bots.Similar) Message {
 func (s *sheet) offered(found []bots.Similar) []bots.Option {
 	var read []bots.Option
 	for _, f := range found {
-		head := bold(bots.Cut(f.Title, 150))
-		if f.Article {
-			head = "📄 " + head
-		}
-		s.text(withBelow(head, f.Excerpt))
+		s.text(withBelow(marksArticle(f.Command)+bold(bots.Cut(f.Title, 150)), f.Excerpt))
 		read = append(read, bots.Option{Label: bots.Showing(f.Command) + ": " + bots.Line(f.Title), Command: f.Command})
 	}
 	return read
@@ -67,14 +63,15 @@ func (s *sheet) offered(found []bots.Similar) []bots.Option {
 func (n *notice) opened() {
 	t := n.Ticket
 	if !n.Shared {
-		n.sayDrawn("New ticket " + n.about())
+		n.sayDrawn("New ticket " + bold(bots.Cut(t.ID.String()+" "+bots.Line(t.Subject), 200)))
+	} else {
+		n.title(t.ID.String() + " " + t.Subject)
 	}
-	n.title(t.ID.String() + " " + t.Subject)
-	parts := []string{esc1(n.By())}
+	parts := []string{esc1(bots.Capital(n.By()))}
 	if n.Trusted || n.Notice.Reason == core.AsCompany {
 		parts = append(parts, n.facts()...)
 	}
-	n.text(small(strings.Join(parts, " · ")))
+	n.text(strings.Join(parts, " · "))
 	m := n.Opening()
 	if m == nil {
 		return
@@ -97,7 +94,7 @@ func (n *notice) facts() []string {
 		list = append(list, bold(string(t.Priority)))
 	}
 	if due := n.Due(); !due.IsZero() {
-		list = append(list, "first answer by "+moment(due))
+		list = append(list, "first answer by "+moment(due)+", "+ago(due))
 	}
 	return list
 }

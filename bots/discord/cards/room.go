@@ -32,6 +32,6 @@ func Room(open bool, strangers []string) Message {
 	if len(named) > 0 {
 		s.para("Not known: " + strings.Join(named, ", "))
 	}
-	s.para(words("`link` makes oneself known, and an administrator makes staff with `staff add`. Or take them out of the channel."))
+	s.para(words("They make themselves known with `link`, and an administrator makes them staff with `staff add`. Or take them out of the channel."))
 	return s.message()
 }

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"usher/bots"
@@ -46,11 +47,9 @@ func (d *drawing) commanded(t command.Table) {
 		if len(r) <= last {
 			continue
 		}
+		r = slices.Clone(r)
+		r[0] = bots.Capital(r[0])
 		d.text(row(t, r))
-		label := bots.Turning(r[last])
-		if len(t.Rows) > 1 {
-			label += ": " + bots.Line(r[0])
-		}
-		d.buttons = append(d.buttons, button(label, r[last]))
+		d.buttons = append(d.buttons, button(bots.Turning(r[last])+": "+bots.Line(r[0]), r[last]))
 	}
 }

@@ -49,7 +49,7 @@ func (d *drawing) block(b command.Block) {
 	case command.Hint:
 		d.hint(bots.Hinted(v))
 	case command.Fields:
-		d.fields(answered(v))
+		d.fields(answered(bots.Unheaded(d.answer, v)))
 	case command.Table:
 		d.table(v)
 	case command.List:
@@ -100,6 +100,6 @@ func (d *drawing) confirm(c command.Confirm) {
 		d.hint("To go ahead: `" + yes + "`")
 		return
 	}
-	b.Style = slackapi.StylePrimary
+	b.Style = slackapi.StyleDanger
 	d.row("", b)
 }

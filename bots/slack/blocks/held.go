@@ -45,7 +45,7 @@ func (n *notice) held(mail int64, h desk.Held) {
 	n.say(fmt.Sprintf("Mail %d waits for a decision: %s", mail, bots.Cut(bots.Line(h.Subject), 60)))
 	n.mrkdwn(bold(fmt.Sprintf("Mail %d waits for a decision", mail)))
 	from := "Said to be from"
-	if h.Proven {
+	if h.Proven || h.From == "" {
 		from = "From"
 	}
 	fs := []field{{from, n.sender(h)}, {"Subject", esc1(bots.Cut(h.Subject, 150))}, {"Came", moment(h.At)}, {"Held because", esc1(bots.Cut(h.Why, 250))}}
@@ -53,7 +53,7 @@ func (n *notice) held(mail int64, h desk.Held) {
 		fs = append(fs, field{"Files", fmt.Sprint(h.Files)})
 	}
 	if h.Would != "" {
-		fs = append(fs, field{"If released", esc1(bots.Cut(h.Would, 250))})
+		fs = append(fs, field{"If released", esc1(bots.Capital(bots.Cut(h.Would, 250)))})
 	}
 	n.fields(fs)
 	if h.Text != "" {
@@ -65,7 +65,7 @@ func (n *notice) held(mail int64, h desk.Held) {
 func (n *notice) sender(h desk.Held) string {
 	switch {
 	case h.From == "":
-		return "nobody it names"
+		return "No sender"
 	case h.Name == "":
 		return esc1(bots.Cut(h.From, 120))
 	}

@@ -13,7 +13,7 @@ func Help(a core.Actor, emoji string) Message {
 	var s sheet
 	s.title("What you can do here")
 	s.lines(usual(a))
-	s.mrkdwn("A ticket of any message: put :" + emoji + ": on it, or choose *Open a ticket* from its menu. The app's *Home* shows all your tickets.")
+	s.mrkdwn("To make a ticket of any message, put :" + emoji + ": on it, or choose *Open a ticket* from its menu. The app's *Home* shows all your tickets.")
 	open := s.button("Open a ticket", "open"+bots.Rest)
 	open.Style = slackapi.StylePrimary
 	s.row("", open, s.button("My tickets", "list mine open"), s.menu("All commands about…", bots.HelpTopics(a), ""))

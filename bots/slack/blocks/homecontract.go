@@ -86,9 +86,9 @@ func (s *sheet) contacts(list []bots.Contact, others int) {
 	case len(list) == 0:
 		s.para("There are none.")
 	case others == 1:
-		s.hint("One more member is no contact: `members` lists them all.")
+		s.hint("One more member is not a contact: `members` lists them all.")
 	case others > 1:
-		s.hint(fmt.Sprintf("%d more members are no contacts: `members` lists them all.", others))
+		s.hint(fmt.Sprintf("%d more members are not contacts: `members` lists them all.", others))
 	}
 }
 

@@ -27,7 +27,7 @@ func Room(open bool, strangers []string) Message {
 		named = append(named, "<@"+entities.Replace(id)+">")
 	}
 	if len(named) > 0 {
-		s.mrkdwn("Not known: " + strings.Join(named, ", ") + ". `/support link` makes oneself known, and an administrator makes staff with `staff add ADDRESS`; or leave the channel.")
+		s.mrkdwn("Not known: " + strings.Join(named, ", ") + ". They make themselves known with `/support link`, and an administrator makes them staff with `/support staff add ADDRESS`. Or take them out of the channel.")
 	}
 	return s.message()
 }
