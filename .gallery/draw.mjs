@@ -20,11 +20,11 @@ const drawings = readdirSync(from).filter(f => f.endsWith('.json')).map(f => f.s
 const desk = 'data:image/svg+xml,' + encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="6" fill="#1f6f5c"/><path d="M9 12h18v11H17l-5 4v-4H9z" fill="#fff"/></svg>')
 
 // What the renderer does otherwise than Slack: it takes verbatim for unformatted, where
-// Slack only looks for no links of its own; it reads "&lt;!here&gt;" as a mention; and it
-// shows what a menu is set to only once a browser runs it.
+// Slack only looks for no links of its own; it reads "&lt;!here&gt;" as a mention, and
+// nothing as bold that ends with "&gt;"; and it shows what a menu is set to only once a browser runs it.
 const formatted = v => JSON.parse(JSON.stringify(v ?? [], (k, x) => {
   if (k === 'verbatim') return undefined
-  if (x?.type === 'mrkdwn') return { ...x, text: x.text.replace(/&lt;/g, '&lt;\u2060') }
+  if (x?.type === 'mrkdwn') return { ...x, text: x.text.replace(/&[lg]t;/g, '$&\u2060') }
   return x?.initial_option ? { ...x, placeholder: { ...x.initial_option.text, text: '✓ ' + x.initial_option.text.text } } : x
 }))
 
@@ -38,6 +38,8 @@ const blocks = (list, bare) => {
   }
 }
 const escape = s => String(s ?? '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+// read is the text of a notification, which Slack unescapes.
+const read = s => String(s ?? '').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 const frame = (d, inside) => `<figure class="${d.type ?? 'message'}"><figcaption>${escape(d.name)}</figcaption>${inside}</figure>`
 
 function draw(d) {
@@ -49,7 +51,7 @@ function draw(d) {
     case 'home':
       return frame({ ...d, type: 'home' }, `<div class="in">${blocks(view.blocks, true)}</div>`)
   }
-  return frame({ ...d, type: 'message' }, `<div class="told">${escape(d.text)}</div>${blocks(d.blocks)}`)
+  return frame({ ...d, type: 'message' }, `<div class="told">${escape(read(d.text))}</div>${blocks(d.blocks)}`)
 }
 
 // page shares the drawings out among columns once the browser knows how high each is.
@@ -67,6 +69,7 @@ function page(name, list, columns) {
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 page('index', drawings, 4)
-const kind = d => d.name.split('-')[0]
+const first = d => d.name.split('-')[0]
+const kind = d => drawings.filter(o => first(o) === first(d)).length > 3 ? first(d) : 'others' // a page for few is not worth while
 for (const k of new Set(drawings.map(kind))) page(k, drawings.filter(d => kind(d) === k), 3)
 console.log(`${drawings.length} drawings`)

@@ -22,12 +22,20 @@ const escape = s => String(s ?? '').replace(/&/g, '&amp;').replace(/</g, '&lt;')
 const now = Date.parse('2026-03-02T15:00:00Z')
 function shown(unix, style) {
   const at = new Date(unix * 1000)
-  const hours = Math.round((at - now) / 36e5)
   switch (style) {
-    case 'R': return Math.abs(hours) < 48 ? (hours > 0 ? `in ${hours} hours` : `${-hours} hours ago`) : (hours > 0 ? `in ${Math.round(hours / 24)} days` : `${Math.round(-hours / 24)} days ago`)
+    case 'R': return at > now ? 'in ' + span(at - now) : span(now - at) + ' ago'
     case 'D': return at.toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' })
   }
   return at.toLocaleString('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+}
+// span is how long something is, in Discord's words.
+function span(ms) {
+  const units = [['a minute', 'minutes', 6e4, 45], ['an hour', 'hours', 36e5, 22], ['a day', 'days', 864e5, 26], ['a month', 'months', 864e5 * 30.4, 11], ['a year', 'years', 864e5 * 365, Infinity]]
+  if (ms < 45e3) return 'a few seconds'
+  for (const [one, many, unit, most] of units) {
+    const n = Math.max(1, Math.round(ms / unit))
+    if (n < most) return n === 1 ? one : `${n} ${many}`
+  }
 }
 const discordCallback = { timestamp: t => `<span class="time">${shown(Number(t.timestamp), t.style)}</span>`, user: u => `<span class="mention">@user ${u.id}</span>`, channel: c => `<span class="mention"># thread ${c.id}</span>` }
 const marked = (text, embed) => toHTML(text ?? '', { embed, discordCallback })
@@ -35,14 +43,16 @@ const marked = (text, embed) => toHTML(text ?? '', { embed, discordCallback })
 const bare = text => marked(text, true).replace(/<[^>]*>/g, '')
 
 const time = at => at ? shown(Date.parse(at) / 1000) : ''
+// upload stands for a picture that is sent along, of which golden files have the name.
+const upload = name => 'data:image/svg+xml,' + encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="240"><rect width="400" height="240" fill="#43464d"/><text x="200" y="124" font-family="sans-serif" font-size="13" text-anchor="middle" fill="#dbdee1">${escape(name)}</text></svg>`)
 function embed(e) {
   let nth = 0
   const fields = (e.fields ?? []).map(f => `<discord-embed-field field-title="${bare(f.name)}" ${f.inline ? `inline inline-index="${nth++ % 3 + 1}"` : (nth = 0, '')}>${marked(f.value, true)}</discord-embed-field>`)
   const foot = [escape(e.footer?.text), time(e.timestamp)].filter(Boolean).join(' • ')
-  return `<discord-embed slot="embeds" color="#${(e.color ?? 0).toString(16).padStart(6, '0')}" embed-title="${bare(e.title)}" author-name="${escape(e.author?.name)}">
+  return `<discord-embed slot="embeds" color="#${(e.color ?? 0).toString(16).padStart(6, '0')}" embed-title="${bare(e.title)}" author-name="${escape(e.author?.name)}" ${e.image ? `image="${escape(upload(e.image.url))}"` : ''}>
     ${e.description ? `<discord-embed-description slot="description">${marked(e.description, true)}</discord-embed-description>` : ''}
     ${fields.length ? `<discord-embed-fields slot="fields">${fields.join('')}</discord-embed-fields>` : ''}
-    ${foot || e.image ? `<discord-embed-footer slot="footer">${e.image ? `<span class="image">${escape(e.image.url)}</span>` : ''}${foot}</discord-embed-footer>` : ''}</discord-embed>`
+    ${foot ? `<discord-embed-footer slot="footer">${foot}</discord-embed-footer>` : ''}</discord-embed>`
 }
 
 const styles = ['', 'primary', 'secondary', 'success', 'destructive']

@@ -26,7 +26,7 @@ func (d *drawing) account(acc bots.Account) {
 			}
 			d.block(b)
 		}
-		d.row(listOf("Contacts", "contacts", acc), listOf("Partners", "partners", acc), adding(acc, "contacts"), adding(acc, "partners"))
+		d.row(listOf("Contacts", "contacts", acc), listOf("Partners", "partners", acc), adding(acc, "contacts"), also(acc, "partners"))
 		return
 	case "partners":
 		d.partners(acc)
@@ -156,11 +156,16 @@ func (d *drawing) grants(list []bots.Partner, none string) {
 }
 
 // adding is the button that adds to the list of a verb, nil for who may not.
-func adding(acc bots.Account, verb string) control {
+func adding(acc bots.Account, verb string) control { return adds(acc, verb, bots.Primary) }
+
+// also is adding where something else is what most people want.
+func also(acc bots.Account, verb string) control { return adds(acc, verb, "") }
+
+func adds(acc bots.Account, verb string, style bots.Style) control {
 	list := acc.Adding(verb)
 	if len(list) == 0 {
 		return nil
 	}
-	list[0].Style = bots.Primary
+	list[0].Style = style
 	return choice(list[0])
 }
