@@ -23,6 +23,22 @@ func Has[B command.Block](a command.Answer) bool {
 // Yes is the line that does what an answer asks about.
 func Yes(a command.Answer, c command.Confirm) string { return cmp.Or(c.Command, a.Data.Confirm) }
 
+// Headed is an answer whose first words head it: they say what was done, and what
+// follows are its facts.
+func Headed(a command.Answer) command.Answer {
+	if !Has[command.Fields](a) || Has[command.Heading](a) {
+		return a
+	}
+	if p, ok := a.Blocks[0].(command.Paragraph); ok && Length(p.Text) <= mostHead && !strings.ContainsAny(p.Text, "`\n") {
+		a.Blocks = slices.Clone(a.Blocks)
+		a.Blocks[0] = command.Heading{Text: p.Text}
+	}
+	return a
+}
+
+// mostHead is how long words are at most that head an answer.
+const mostHead = 140
+
 // Unheaded are fields without those that only say what heads the answer already.
 func Unheaded(a command.Answer, fs command.Fields) command.Fields {
 	head := ""

@@ -62,7 +62,7 @@ func listMenu(line, label, key, none string, values []string) Menu {
 
 // filterWords are the values of filters in words, where the values are none.
 var filterWords = map[string]string{
-	"view:mine": "My tickets", "view:company": "My company's", "view:alerts": "With my alerts", "view:assigned": "Assigned to me",
+	"view:mine": "My tickets", "view:company": "My company's", "view:alerts": "With my alerts on", "view:assigned": "Assigned to me",
 	"status:open": "Any but closed", "sort:updated": "Newest change", "sort:created": "Newest first", "sort:-created": "Oldest first",
 	"sort:priority": "Most urgent first", "sort:status": "By status",
 }

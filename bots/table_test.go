@@ -21,8 +21,8 @@ func TestCellsSayWhatTheyMean(t *testing.T) {
 		table     command.Table
 		row, want []string
 	}{
-		{"empty ones are left out", titled("Name", "Role", "Since"), []string{"Bob", "", "2026-03-02"}, []string{"Bob", "since: 2026-03-02"}},
-		{"a word alone needs its title", titled("Name", "Mail"), []string{"reply", "on: always"}, []string{"reply", "mail: on: always"}},
+		{"empty ones are left out", titled("Name", "Role", "Since"), []string{"Bob", "", "2026-03-02"}, []string{"Bob", "since 2026-03-02"}},
+		{"a word alone needs its title", titled("Name", "Mail"), []string{"reply", "on: always"}, []string{"reply", "mail: on, always"}},
 		{"what happened comes first", titled("When", "What", "Who"), []string{"2026-03-02 12:00 UTC", "closed", "Sam"}, []string{"closed", "Sam", "2026-03-02 12:00 UTC"}},
 		{"commands are no words", titled("Notice", "To change"), []string{"replies", "alerts off"}, []string{"replies"}},
 		{"cells without a column", titled("Name"), []string{"Bob", "more"}, []string{"Bob"}},

@@ -14,6 +14,7 @@ func AnswerTo(a command.Answer, q bots.Asked) Message {
 	if q.Help {
 		return Help(q.Actor)
 	}
+	a = bots.Headed(a)
 	d := drawing{answer: a, asked: q}
 	t := a.Data.Ticket
 	if t != nil {

@@ -12,6 +12,7 @@ func Answer(a command.Answer) Message { return AnswerTo(a, bots.Asked{}) }
 
 // AnswerTo draws an answer to what was asked.
 func AnswerTo(a command.Answer, q bots.Asked) Message {
+	a = bots.Headed(a)
 	d := drawing{answer: a, asked: q}
 	switch {
 	case a.Data.Ticket != nil && bots.Has[command.Quote](a):
@@ -70,7 +71,7 @@ func (d *drawing) block(b command.Block) {
 // after is what follows an answer that says nothing of what comes next.
 func (d *drawing) after() {
 	if back := d.back(); back != "" && !bots.Has[command.Actions](d.answer) {
-		d.row("", d.button("Back to the start", back))
+		d.row("", d.button("‹ First page", back))
 		return
 	}
 	var list []slackapi.BlockElement
@@ -86,7 +87,7 @@ func (d *drawing) actions(as command.Actions) {
 		list = append(list, d.button(a.Label, a.Command))
 	}
 	if back := d.back(); back != "" {
-		list = append(list, d.button("Back to the start", back))
+		list = append(list, d.button("‹ First page", back))
 	}
 	d.row("", list...)
 }

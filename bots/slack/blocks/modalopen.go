@@ -134,7 +134,7 @@ func similar(found []bots.Similar) []slackapi.Block {
 	var s sheet
 	s.hint("These may already help:")
 	for _, f := range found {
-		s.beside(similarTo(f), s.button("Read", f.Command))
+		s.beside(similarTo(f), s.button(bots.Showing(f.Command), f.Command))
 	}
 	return s.blocks
 }

@@ -56,11 +56,11 @@ func similarTo(f bots.Similar) string { return withBelow(bold(bots.Cut(f.Title, 
 // opened tells others of a new ticket.
 func (n *notice) opened() {
 	n.heading(n.By())
-	parts := []string{esc1(n.By())}
+	parts := []string{esc1(bots.Capital(n.By()))}
 	if n.Trusted || n.Notice.Reason == core.AsCompany {
 		parts = append(parts, n.facts()...)
 	}
-	n.small(strings.Join(parts, " · "))
+	n.mrkdwn(strings.Join(parts, " · "))
 	if m := n.Opening(); m != nil {
 		if n.said(m.Text, mostQuote) {
 			n.goesOn(*m)
@@ -74,7 +74,7 @@ func (n *notice) facts() []string {
 	t := n.Ticket
 	list := []string{esc1(n.Customer())}
 	if t.Priority != core.DefaultPriority {
-		list = append(list, esc1(string(t.Priority)))
+		list = append(list, bold(string(t.Priority)))
 	}
 	if due := n.Due(); !due.IsZero() {
 		list = append(list, "first answer by "+moment(due))

@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
@@ -51,6 +52,8 @@ func (d *drawing) commanded(t command.Table) {
 	last := len(t.Columns) - 1
 	for _, r := range t.Rows {
 		if len(r) > last {
+			r = slices.Clone(r)
+			r[0] = bots.Capital(r[0])
 			d.beside(row(t, r), d.button(bots.Turning(r[last]), r[last]))
 		}
 	}
