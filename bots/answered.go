@@ -31,7 +31,7 @@ func Headed(a command.Answer) command.Answer {
 	}
 	if p, ok := a.Blocks[0].(command.Paragraph); ok && Length(p.Text) <= mostHead && !strings.ContainsAny(p.Text, "`\n") {
 		a.Blocks = slices.Clone(a.Blocks)
-		a.Blocks[0] = command.Heading{Text: p.Text}
+		a.Blocks[0] = command.Heading(p)
 	}
 	return a
 }

@@ -136,7 +136,7 @@ func (n *notice) items() {
 			n.sayDrawn(bold(n.Name(i.Message.Author)) + " on " + n.about())
 		}
 		n.wrote(*i.Message)
-		n.under(esc1(strings.Join(n.Changed(i), " · ")))
+		n.under(esc1(bots.Capital(strings.Join(n.Changed(i), " · "))))
 	}
 }
 

@@ -87,7 +87,7 @@ func (n *notice) items() {
 	for _, i := range n.Items {
 		if i.Message != nil {
 			n.wrote(*i.Message)
-			n.small(esc1(strings.Join(n.Changed(i), " · ")))
+			n.small(esc1(bots.Capital(strings.Join(n.Changed(i), " · "))))
 			continue
 		}
 		n.changed(i)

@@ -45,10 +45,7 @@ func (s *sheet) cutOff(rest string) {
 // links, no formatting. It reports whether it cut them.
 func (s *sheet) said(text string, most int) bool {
 	text = strings.Trim(command.Plain(text), "\n ")
-	short := text
-	if r := []rune(text); len(r) > most {
-		short = strings.TrimSpace(string(r[:most]))
-	}
+	short := strings.TrimSpace(bots.Beginning(text, most))
 	for _, p := range bots.Pieces(short, mostSection, verbatim) {
 		s.add(bots.Length(p), quoted(p))
 	}
