@@ -205,43 +205,6 @@ func (t *trial) room(ctx context.Context, name, channel string, need ...int64) [
 	return []Finding{f}
 }
 
-// roles looks for the staff's roles in the servers.
-func (t *trial) roles(ctx context.Context) []Finding {
-	if len(t.cfg.StaffRoles) == 0 {
-		return nil
-	}
-	there := map[string]*discordgo.Role{}
-	for _, g := range t.in {
-		guild, err := t.guilds.of(ctx, g.ID)
-		if err != nil {
-			return []Finding{{"discord staff_roles", strings.Join(t.cfg.StaffRoles, ", "), err}}
-		}
-		for _, r := range guild.Roles {
-			there[r.ID] = r
-		}
-	}
-	var out []Finding
-	for _, id := range t.cfg.StaffRoles {
-		out = append(out, staffRole(id, there[id]))
-	}
-	return out
-}
-
-// staffRole looks at a role: its members are brought into a thread by mentioning it.
-func staffRole(id string, r *discordgo.Role) Finding {
-	f := Finding{Name: "discord staff_roles", Text: id}
-	switch {
-	case r == nil:
-		f.Err = errors.New("no server of the app's has such a role: copy its id at Server Settings, Roles, with Developer Mode on")
-	case !r.Mentionable:
-		f.Text += " @" + r.Name
-		f.Err = errors.New("the app can't bring its members into threads: allow anyone to @mention this role, at Server Settings, Roles")
-	default:
-		f.Text += " @" + r.Name
-	}
-	return f
-}
-
 // strangers notes who reads the staff's channel and is not known to be staff: while
 // they do, cards say next to nothing.
 func (t *trial) strangers(ctx context.Context) []Finding {

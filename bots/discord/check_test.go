@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,7 +53,6 @@ func TestCheck(t *testing.T) {
 		{"triage", "there is no such channel", func(c *Config) { c.Triage = "123456789012345678" }},
 		{"forum", "the channel is no forum", func(c *Config) { c.Forum = triage.ID }},
 		{"role", "no server of the app's has such a role", func(c *Config) { c.StaffRoles = []string{"123456789012345678"} }},
-		{"role that can't be mentioned", "allow anyone to @mention", func(c *Config) { c.StaffRoles = []string{s.Home.Role("quiet").ID} }},
 		{"intents", "switch on Message Content Intent", func(*Config) { s.Privileged(true, false) }},
 		{"permissions", "the app lacks Create Private Threads", func(*Config) {
 			s.Invite(discordtest.Permission(Permissions()) &^ discordtest.CreatePrivateThreads)
@@ -63,5 +63,41 @@ func TestCheck(t *testing.T) {
 		if text := found(t, bad); !strings.Contains(text, c.says) || strings.Contains(text, s.Token) {
 			t.Errorf("Check with a wrong %s said\n%swant %q", c.name, text, c.says)
 		}
+	}
+}
+
+// A role that nobody may mention is no mistake: its people come into threads all the
+// same, as long as they are not too many.
+func TestCheckRole(t *testing.T) {
+	s := discordtest.New(t)
+	quiet := s.Home.Role("quiet")
+	c := Config{Token: s.Token, Application: s.AppID, StaffRoles: []string{quiet.ID}, APIURL: s.URL + "/api"}
+	said := func() string {
+		for l := range strings.Lines(found(t, c)) {
+			if strings.HasPrefix(l, "discord staff_roles: ") {
+				return l
+			}
+		}
+		return ""
+	}
+	for n := range mostCalled {
+		s.Home.User(fmt.Sprint("Agent ", n), quiet)
+	}
+	if text := said(); !strings.Contains(text, "note: @quiet can't be mentioned, so its people are brought") || strings.Contains(text, "!!") {
+		t.Errorf("Check with a role of %d that can't be mentioned said %q, want a note", mostCalled, text)
+	}
+	s.Home.User("One More", quiet)
+	if text := said(); !strings.Contains(text, "only 25 of its 26 people") || strings.Contains(text, "!!") {
+		t.Errorf("Check with a role of one more said %q, want a note that says how many", text)
+	}
+	quiet.Mentionable()
+	if text := said(); strings.Contains(text, "note:") || !strings.Contains(text, "@quiet") {
+		t.Errorf("Check with a role that can be mentioned said %q, want that it is right", text)
+	}
+	other := s.Home.Role("other")
+	c.StaffRoles = []string{other.ID}
+	s.Invite(discordtest.Permission(Permissions()) | discordtest.MentionEveryone)
+	if text := said(); strings.Contains(text, "note:") || !strings.Contains(text, "@other") {
+		t.Errorf("Check said %q, want that the app may mention every role", text)
 	}
 }
