@@ -64,7 +64,7 @@ func (a *App) openPost(ctx context.Context, o bots.Occasion, u utterance, title 
 				return err
 			}
 		}
-		out, err = d.Open(ctx, by, desk.Opening{Subject: title, Text: text, Privacy: core.Public, Files: files})
+		out, err = d.Open(ctx, by, desk.Opening{Subject: title, Text: text, Privacy: core.Public, Files: files, Aired: true})
 		if err != nil || out.Ticket.ID == 0 {
 			return err
 		}

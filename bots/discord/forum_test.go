@@ -4,14 +4,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"usher/bots/discord/discordtest"
 	"usher/core"
 	"usher/core/desk"
 )
 
-// withForum is a desk whose forum is a channel of everybody.
-func withForum(w *world, _ *desk.Settings) {
+// withForum is a desk whose forum is a channel of everybody. What comes by mail is
+// not public at once there.
+func withForum(w *world, set *desk.Settings) {
+	set.PublicDelay = 10 * time.Minute
 	w.forum = w.discord.Home.Forum("questions")
 	w.config.Forum = w.forum.ID
 }

@@ -22,6 +22,7 @@ type Opening struct {
 	Files        []core.Attachment // already in the file store
 	FollowUpOf   core.TicketID
 	References   []string // Message-IDs of the thread it came with
+	Aired        bool     // everybody reads it already where it comes from: if public, it is so at once
 }
 
 // Open opens a ticket. What the actor may not have is left out and named in
@@ -230,7 +231,7 @@ func (d *Desk) addTicket(ctx context.Context, tx *store.Tx, p *opening) (core.Ti
 	if p.q.Organization != nil {
 		t.Organization = p.q.Organization.ID
 	}
-	if unawares(p.by) && t.Privacy == core.Public && (t.Community() || !p.asked) {
+	if !p.Aired && unawares(p.by) && t.Privacy == core.Public && (t.Community() || !p.asked) {
 		t.PublicAt = now.Add(d.set.PublicDelay)
 	}
 	var err error

@@ -155,6 +155,14 @@ func TestOpenSubjectAndPublicAt(t *testing.T) {
 		if err != nil || !out.Ticket.PublicAt.IsZero() {
 			w.t.Errorf("PublicAt by chat = %v, %v, want none", out.Ticket.PublicAt, err)
 		}
+		for _, aired := range []bool{true, false} {
+			by := w.by("zoe")
+			by.Channel, by.Thread = core.Discord, core.Thread{Network: core.Discord, Channel: "1", ID: "2"}
+			out, err := w.Open(w.ctx(), by, desk.Opening{Subject: "in a thread", Aired: aired})
+			if err != nil || out.Ticket.PublicAt.IsZero() != aired {
+				w.t.Errorf("PublicAt in a thread that everybody reads (%v) = %v, %v, want none only there", aired, out.Ticket.PublicAt, err)
+			}
+		}
 		if at := w.open("bob", desk.Opening{Privacy: core.Public}).Ticket.PublicAt; !at.IsZero() {
 			w.t.Errorf("PublicAt of a customer's public ticket = %v, want none", at)
 		}
