@@ -48,6 +48,16 @@ func TestForum(t *testing.T) {
 	w.quiet()
 	w.never(post, "alone")
 	w.once(zoe.DM(), "For Zoe alone")
+	w.answer("sam", id, "That was it.", func(r *desk.Replying) { r.Status = core.Closed })
+	w.quiet()
+	if w.once(post, "That was it."); !post.Archived() || post.Name() != "How do I leak?" {
+		t.Errorf("the post of a closed ticket is called %q and closed: %v; want it closed under its name", post.Name(), post.Archived())
+	}
+	zoe.Say(post, "No, it leaks.")
+	w.quiet()
+	if got := w.ticket(id).Ticket.Status; got == core.Closed || post.Archived() {
+		t.Errorf("the ticket is %s, and its post closed: %v; want both open again", got, post.Archived())
+	}
 	for _, m := range post.Messages() {
 		if m.Author == w.discord.Bot && len(m.Pinged()) > 0 {
 			t.Errorf("%q pings %q", m.Shown(), m.Pinged())

@@ -54,15 +54,35 @@ func (a *App) populate(ctx context.Context, n core.Notice) {
 }
 
 // follow gives the thread that a notice went to its ticket's name, and puts it away
-// once the ticket is closed.
+// once the ticket is closed. A post in the forum keeps the name that somebody gave it.
 func (a *App) follow(ctx context.Context, n core.Notice) {
 	ch, own, err := a.ownThread(ctx, n)
-	if err == nil && own {
+	switch {
+	case err == nil && own:
 		err = a.keep(ctx, ch, n.Ticket)
+	case err == nil && a.toForum(n):
+		err = a.close(ctx, n)
 	}
 	if err != nil && !a.Gone(err) && !a.Lost(err) && ctx.Err() == nil {
-		a.log.WarnContext(ctx, "name of a ticket's thread", "ticket", n.Ticket, "err", err)
+		a.log.WarnContext(ctx, "name and state of a ticket's thread", "ticket", n.Ticket, "err", err)
 	}
+}
+
+// toForum reports a notice to a post in the forum.
+func (a *App) toForum(n core.Notice) bool {
+	at, ok := core.ParseThread(n.Address)
+	return ok && n.Person == 0 && n.Ticket != 0 && at.ID != "" && at.Channel == a.cfg.Forum
+}
+
+// close puts the post that a notice went to away once its ticket is closed, which is
+// what Discord calls to close it. Who writes there again opens it.
+func (a *App) close(ctx context.Context, n core.Notice) error {
+	at, _ := core.ParseThread(n.Address)
+	v, err := a.desk.Show(ctx, core.System(), n.Ticket)
+	if err != nil || v.Ticket.Status != core.Closed {
+		return err
+	}
+	return a.archive(ctx, at.ID)
 }
 
 // keep keeps the thread of a ticket as that is. Discord takes two new names in ten
