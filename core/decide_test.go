@@ -362,6 +362,16 @@ func TestDecideRules(t *testing.T) {
 	}
 }
 
+// How to take a ticket back is said to whose it is.
+func TestCommunityWords(t *testing.T) {
+	for r, want := range map[core.Relation]bool{core.Own: true, core.Anyone: false, core.CCd: false} {
+		v := core.Decide(as(of(0, core.Public, core.AttachFile), r))
+		if v.Rule != core.RuleCommunity || strings.Contains(v.Words, "withdraw") != want {
+			t.Errorf("Decide as %s = %s %q, want `withdraw` in it: %v", r, v.Rule, v.Words, want)
+		}
+	}
+}
+
 func TestDecideNamesNobodyToOutsiders(t *testing.T) {
 	for _, r := range []core.Relation{core.CCd, core.Anyone} {
 		for _, action := range actions {

@@ -26,7 +26,7 @@ var refusals = map[string]string{
 	RuleOwners: "Only an owner of {org} can {do}, and you are not one. Please ask an owner.",
 	RulePeople: "Only the people whose ticket this is, and staff, can {do}. You can still reply to it.",
 	RuleCommunity: "A community ticket is public, without priority and files, so you can't {do} here. " +
-		"That needs a ticket of an organization with support; `withdraw {number}` takes back a ticket of your own.",
+		"That needs a ticket of an organization with support.",
 	RuleColleague: "As a contact of {org} you can open tickets for its members, and this person is not one. " +
 		"An owner of {org} can add them with `contacts add`.",
 	RuleCustomer: "As a partner of {org} you can open its tickets for its members, and this person is not one. " +
@@ -73,8 +73,11 @@ var doing = map[Action]string{
 
 func words(q Question, rule string) string {
 	text := refusals[rule]
-	if rule == RuleEntitlement {
+	switch {
+	case rule == RuleEntitlement:
 		text = entitlementWords(q)
+	case rule == RuleCommunity && q.Ticket != nil && q.Ticket.Creator == q.Actor.Person.ID:
+		text += " As the ticket is yours, `withdraw {number}` takes it back."
 	}
 	return fill(q, text)
 }
