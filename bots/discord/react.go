@@ -87,7 +87,10 @@ func (a *App) openReacted(ctx context.Context, k caller, m *discordgo.Message) e
 		return err
 	}
 	ans.Blocks = append(ans.Blocks, bots.Hints(left)...)
-	if !ans.OK || ans.Data.Ticket == nil {
+	switch {
+	case ans.OK && ans.Data.Ticket == nil: // somebody else's, that they may not see
+		return a.reply(ctx, k, cards.NotFromHere())
+	case !ans.OK:
 		return a.answered(ctx, k, c, ans)
 	}
 	return a.tellOpened(ctx, k, by, c, ans)
