@@ -19,10 +19,12 @@ type guild struct {
 	*discordtest.Server
 	s      *scene
 	lines  string // of [discord]
+	listen string // where usher takes interactions over HTTP; empty: they come over the gateway
 	people map[string]*discordtest.User
 	staff  *discordtest.Role
 	lobby  *discordtest.Channel // where commands are given
 	triage *discordtest.Channel
+	forum  *discordtest.Channel   // nil: there is none
 	more   []*discordtest.Channel // other channels
 }
 
@@ -53,7 +55,11 @@ func (g *guild) toml() string {
 	if g == nil {
 		return ""
 	}
-	return fmt.Sprintf("\n[discord]\ntoken = %q\napplication_id = %q\nguilds = [%q]\napi_url = %q\n%s", g.Token, g.AppID, g.Home.ID, g.URL+"/api", g.lines)
+	text := fmt.Sprintf("\n[discord]\ntoken = %q\napplication_id = %q\nguilds = [%q]\napi_url = %q\n%s", g.Token, g.AppID, g.Home.ID, g.URL+"/api", g.lines)
+	if g.listen != "" {
+		text += fmt.Sprintf("public_key = %q\n[http]\nlisten = %q\n", g.PublicKey, g.listen)
+	}
+	return text
 }
 
 // up waits until the app is connected, and its commands are there.

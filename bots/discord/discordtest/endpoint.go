@@ -37,7 +37,7 @@ func (s *Server) Probe(url string) error {
 	if err != nil {
 		panic(err) // the stand-in's own value
 	}
-	status, reply, err := s.deliver(url, body, s.sign(body, time.Now()))
+	status, reply, err := s.deliver(url, body, s.Sign(body, time.Now()))
 	var pong object
 	if err != nil || status != http.StatusOK || json.Unmarshal(reply, &pong) != nil || pong["type"] != float64(1) {
 		return fmt.Errorf("the PING was answered %d %.80s %v, and not 200 {\"type\":1}", status, reply, err)
@@ -54,7 +54,7 @@ func (s *Server) Probe(url string) error {
 // forgeries are headers that an endpoint has to refuse.
 func (s *Server) forgeries(body []byte) map[string]http.Header {
 	_, other, _ := ed25519.GenerateKey(nil)
-	none, wrong, shifted := s.sign(body, time.Now()), s.sign(body, time.Now()), s.sign(body, time.Now())
+	none, wrong, shifted := s.Sign(body, time.Now()), s.Sign(body, time.Now()), s.Sign(body, time.Now())
 	none.Del("X-Signature-Ed25519")
 	stamp := wrong.Get("X-Signature-Timestamp")
 	wrong.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(other, append([]byte(stamp), body...))))
@@ -62,8 +62,9 @@ func (s *Server) forgeries(body []byte) map[string]http.Header {
 	return map[string]http.Header{"a request without signature": none, "a signature of another key": wrong, "another timestamp": shifted}
 }
 
-// sign is the headers of a request. Source: developers/interactions/overview.mdx#validating-security-request-headers.
-func (s *Server) sign(body []byte, at time.Time) http.Header {
+// Sign is the headers with which Discord would send a body at that time. Source:
+// developers/interactions/overview.mdx#validating-security-request-headers.
+func (s *Server) Sign(body []byte, at time.Time) http.Header {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	return http.Header{
 		"Content-Type":          {"application/json"},
@@ -113,7 +114,7 @@ func (s *Server) post(e *Sent) {
 	if err != nil {
 		panic(err) // the stand-in's own value
 	}
-	status, reply, err := s.deliver(url, body, s.sign(body, time.Now()))
+	status, reply, err := s.deliver(url, body, s.Sign(body, time.Now()))
 	if err != nil || status == http.StatusAccepted || status == http.StatusNoContent {
 		return
 	}
