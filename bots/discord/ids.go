@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"usher/core"
@@ -50,6 +52,11 @@ func madeAt(id string) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(int64(n>>22) + epoch)
+}
+
+// older orders ids by when they were made.
+func older(x, y string) int {
+	return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)) // they are numbers
 }
 
 // idAt is an id that is made at that time, to ask for what is older or newer.

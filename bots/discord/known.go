@@ -32,27 +32,22 @@ func (p *api) member(ctx context.Context, guild, user string) (*discordgo.Member
 	return &m, err
 }
 
-// mostMembers bounds how many members of a guild or a thread are asked for.
-const mostMembers = 10_000
+const (
+	membersRoute = "GET /guilds/{}/members"
+	membersPage  = 1000    // are listed at a time
+	mostMembers  = 500_000 // of a guild are looked up: Discord lets more into few
+)
 
-// members returns the members of a guild, and whether these are all.
-func (p *api) members(ctx context.Context, guild string) (all []*discordgo.Member, complete bool, err error) {
-	const most = 1000
-	for last := ""; ; {
-		var page []*discordgo.Member
-		c := to("GET /guilds/{}/members", guild).asking("limit", strconv.Itoa(most), "after", last)
-		if err := p.do(ctx, c, &page); err != nil {
-			return nil, false, err
-		}
-		all = append(all, page...)
-		switch {
-		case len(page) < most:
-			return all, true, nil
-		case len(all) >= mostMembers:
-			return all, false, nil
-		}
-		last = page[len(page)-1].User.ID
-	}
+// listed is what is of interest of a member of a guild.
+type listed struct {
+	User  user     `json:"user"`
+	Roles []string `json:"roles"`
+}
+
+// members returns the members of a guild that come after a user, a page of them.
+func (p *api) members(ctx context.Context, guild, after string) (page []listed, err error) {
+	err = p.do(ctx, to(membersRoute, guild).asking("limit", strconv.Itoa(membersPage), "after", after), &page)
+	return page, err
 }
 
 // guild returns a guild with its roles.

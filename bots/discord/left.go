@@ -10,8 +10,7 @@ import (
 
 // leftGuild takes note of who left a server. Who is in no other of the app's can no
 // more be told here.
-func (a *App) leftGuild(ctx context.Context, o bots.Occasion, guild string) error {
-	a.guilds.members.Forget(guild)
+func (a *App) leftGuild(ctx context.Context, o bots.Occasion, _ string) error {
 	user := o.Account.ID
 	in, err := a.api.inGuilds(ctx)
 	if err != nil {

@@ -55,6 +55,7 @@ type line struct {
 	*session
 	conn  *websocket.Conn
 	write sync.Mutex
+	live  bool                  // what is heard is all that happened
 	acked atomic.Int64          // when the gateway last answered a heartbeat, Unix nanoseconds
 	why   atomic.Pointer[error] // why it was broken off here
 }
@@ -217,9 +218,18 @@ func (l *line) take(ctx context.Context, e discordgo.Event) error {
 		_ = json.Unmarshal(e.RawData, &resumable) // else it is not
 		return &lostSession{resumable}
 	case opAck:
+		l.heard()
 		l.acked.Store(time.Now().UnixNano())
 	}
 	return nil
+}
+
+// heard notes that all that happened until now was told. After a resume it is, once
+// what was missed came.
+func (l *line) heard() {
+	if l.live {
+		l.app.guilds.rolls.hear(l.shard)
+	}
 }
 
 // dispatch takes an event.
@@ -230,11 +240,14 @@ func (l *line) dispatch(ctx context.Context, e discordgo.Event) error {
 	l.seen = e.Sequence
 	switch e.Type {
 	case "READY":
+		l.live = true
 		l.began(ctx, e)
 	case "RESUMED":
+		l.live = true
 		l.up.set(ctx, l.shard[0], true, nil)
 	}
 	l.app.guard(ctx, e.Type, func() { l.app.learn(e.Type, e.RawData) })
+	l.heard()
 	if !l.queue.put(arrival{session: l.session, id: l.id, seq: e.Sequence, kind: e.Type, data: e.RawData}) {
 		return errCrowded
 	}

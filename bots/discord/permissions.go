@@ -14,7 +14,7 @@ import (
 const everything = int64(^uint64(0) >> 1)
 
 // fresh is how long it counts what a guild, a channel or its members were like. On
-// the node that is connected changes are heard of, and looked up at once.
+// the node that is connected changes are heard of, and count at once.
 const fresh = time.Minute
 
 // guilds knows who may do what in which channel.
@@ -22,43 +22,19 @@ type guilds struct {
 	api      *api
 	guild    *bots.Cache[string, *discordgo.Guild]
 	channels *bots.Cache[string, *discordgo.Channel]
-	members  *bots.Cache[string, roll] // by guild
+	rolls    *rolls
 }
-
-// roll is the members of a guild.
-type roll struct {
-	all      []*discordgo.Member
-	complete bool
-}
-
-// without are those of the ids that are of no member.
-func (r roll) without(ids []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return slices.ContainsFunc(r.all, func(m *discordgo.Member) bool { return m.User.ID == id })
-	})
-}
-
-func (r roll) has(ids []string) bool { return len(r.without(ids)) == 0 }
 
 func newGuilds(p *api) *guilds {
 	return &guilds{
 		api: p, guild: bots.NewCache[string, *discordgo.Guild](fresh, 1000),
-		channels: bots.NewCache[string, *discordgo.Channel](fresh, 5000), members: bots.NewCache[string, roll](fresh, 100),
+		channels: bots.NewCache[string, *discordgo.Channel](fresh, 5000), rolls: newRolls(p),
 	}
 }
 
 // of returns a guild.
 func (g *guilds) of(ctx context.Context, id string) (*discordgo.Guild, error) {
 	return g.guild.Get(id, func() (*discordgo.Guild, error) { return g.api.guild(ctx, id) })
-}
-
-// roll returns the members of a guild.
-func (g *guilds) roll(ctx context.Context, guild string) (roll, error) {
-	return g.members.Get(guild, func() (roll, error) {
-		list, complete, err := g.api.members(ctx, guild)
-		list = slices.DeleteFunc(list, func(m *discordgo.Member) bool { return m == nil || m.User == nil })
-		return roll{list, complete}, err
-	})
 }
 
 // channel returns a channel or thread, as it was within the last minute.
@@ -73,23 +49,24 @@ func (g *guilds) may(ctx context.Context, channel, user string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	m, err := g.member(ctx, guild.ID, user)
+	roles, err := g.roles(ctx, guild.ID, user)
 	if said(err, codeUnknownMember, codeUnknownUser) {
 		return 0, nil
 	} else if err != nil {
 		return 0, err
 	}
-	return permissions(guild, ch, user, m.Roles), nil
+	return permissions(guild, ch, user, roles), nil
 }
 
-// member returns a member of a guild, as far as can be told from its roll.
-func (g *guilds) member(ctx context.Context, guild, user string) (*discordgo.Member, error) {
-	r, err := g.roll(ctx, guild)
-	i := slices.IndexFunc(r.all, func(m *discordgo.Member) bool { return m.User.ID == user })
-	if err != nil || i < 0 {
-		return g.api.member(ctx, guild, user)
+// roles are the roles of a member of a guild, from its roll if they can be told so.
+func (g *guilds) roles(ctx context.Context, guild, user string) ([]string, error) {
+	if r, err := g.rolls.of(ctx, guild); err == nil {
+		if s, ok := r.of(user); ok {
+			return s.list(), nil
+		}
 	}
-	return r.all[i], nil
+	m, err := g.api.member(ctx, guild, user)
+	return m.Roles, err
 }
 
 // place is the channel that says who may do what, and its guild.

@@ -67,9 +67,8 @@ type news struct {
 	Channels []struct {
 		ID string `json:"id"`
 	} `json:"channels"`
-	User struct {
-		ID string `json:"id"`
-	} `json:"user"`
+	User  user            `json:"user"`
+	Roles json.RawMessage `json:"roles"` // of a member, ids; of a guild, more than that
 }
 
 // learn keeps what is known of guilds as new as what the gateway says.
@@ -85,15 +84,16 @@ func (a *App) learn(kind string, data json.RawMessage) {
 }
 
 var lessons = map[string]func(*App, news){
+	"READY":               func(a *App, _ news) { a.guilds.rolls.forgetAll() },
 	"GUILD_CREATE":        (*App).guildCame,
 	"GUILD_UPDATE":        func(a *App, c news) { a.guilds.guild.Forget(c.ID) },
 	"GUILD_DELETE":        (*App).guildWent,
 	"GUILD_ROLE_CREATE":   func(a *App, c news) { a.guilds.guild.Forget(c.GuildID) },
 	"GUILD_ROLE_UPDATE":   func(a *App, c news) { a.guilds.guild.Forget(c.GuildID) },
-	"GUILD_ROLE_DELETE":   func(a *App, c news) { a.guilds.guild.Forget(c.GuildID) },
+	"GUILD_ROLE_DELETE":   (*App).roleWent,
 	"GUILD_MEMBER_ADD":    (*App).memberChanged,
 	"GUILD_MEMBER_UPDATE": (*App).memberChanged,
-	"GUILD_MEMBER_REMOVE": (*App).memberChanged,
+	"GUILD_MEMBER_REMOVE": (*App).memberWent,
 	"CHANNEL_CREATE":      func(a *App, c news) { a.places.add(c.GuildID, c.ID) },
 	"CHANNEL_UPDATE":      func(a *App, c news) { a.guilds.channels.Forget(c.ID) },
 	"CHANNEL_DELETE":      func(a *App, c news) { a.places.remove(c.ID); a.guilds.channels.Forget(c.ID) },
@@ -107,17 +107,34 @@ func (a *App) guildCame(c news) {
 		a.places.add(c.ID, ch.ID)
 	}
 	a.guilds.guild.Forget(c.ID)
-	a.guilds.members.Forget(c.ID)
+	a.guilds.rolls.forget(c.ID)
 	a.guilds.channels.ForgetAll() // any may have changed meanwhile
 }
 
 func (a *App) guildWent(c news) {
 	a.places.removeGuild(c.ID)
 	a.guilds.guild.Forget(c.ID)
-	a.guilds.members.Forget(c.ID)
+	a.guilds.rolls.forget(c.ID)
+}
+
+// roleWent takes note of a deleted role. Discord does not say of each member that
+// they have it no more.
+func (a *App) roleWent(c news) {
+	a.guilds.guild.Forget(c.GuildID)
+	a.guilds.rolls.forget(c.GuildID)
 }
 
 func (a *App) memberChanged(c news) {
-	a.guilds.members.Forget(c.GuildID)
+	var roles []string
+	if json.Unmarshal(c.Roles, &roles) != nil || roles == nil {
+		a.guilds.rolls.forget(c.GuildID) // it does not say which they have
+	} else {
+		a.guilds.rolls.put(c.GuildID, c.User.ID, standingOf(roles, c.User.Bot))
+	}
+	a.api.users.Forget(c.User.ID)
+}
+
+func (a *App) memberWent(c news) {
+	a.guilds.rolls.remove(c.GuildID, c.User.ID)
 	a.api.users.Forget(c.User.ID)
 }

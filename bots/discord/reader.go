@@ -80,45 +80,64 @@ type room struct {
 	inside  []string // of a thread
 }
 
-// readers are the people who read in a room, and whether others may come.
+// readers are the people who read in a room. Open says that it is so many, or that
+// others may come; who they are is not said then.
 func (g *guilds) readers(ctx context.Context, r room) (ids []string, open bool, err error) {
 	ch, guild, err := g.place(ctx, r.channel.ID)
 	if err != nil {
 		return nil, false, err
 	}
-	all, err := g.roll(ctx, guild.ID)
-	if err == nil && !all.has(r.inside) { // somebody came in a moment ago
-		g.members.Forget(guild.ID)
-		all, err = g.roll(ctx, guild.ID)
+	if permissions(guild, ch, "", nil)&r.need == r.need { // a newcomer
+		return nil, true, nil
 	}
+	all, err := g.rolls.of(ctx, guild.ID)
 	if err != nil {
 		return nil, false, err
 	}
-	ids = all.without(r.inside)
-	for _, m := range all.all {
-		inside := slices.Contains(r.inside, m.User.ID)
-		if !m.User.Bot && (inside || permissions(guild, ch, m.User.ID, m.Roles)&r.need == r.need) {
-			ids = append(ids, m.User.ID)
+	ids = all.people(may(guild, ch, r.need))
+	for _, id := range r.inside {
+		s, known := all.of(id) // else they came a moment ago
+		if !(known && s.bot) && !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
-	newcomer := permissions(guild, ch, "", nil)
-	return ids, newcomer&r.need == r.need || !all.complete || len(ids) > mostReaders, nil
+	if !all.whole() || len(ids) > mostReaders {
+		return nil, true, nil
+	}
+	return ids, false, nil
+}
+
+// may reports of members whether they have permissions in a channel. Those of whom
+// nothing is said by name are looked at once for all who have the same roles.
+func may(guild *discordgo.Guild, ch *discordgo.Channel, need int64) func(user string, s standing) bool {
+	named := map[string]bool{guild.OwnerID: true}
+	for _, o := range ch.PermissionOverwrites {
+		named[o.ID] = true
+	}
+	unnamed := once(func(s standing) bool { return permissions(guild, ch, "", s.list())&need == need })
+	return func(user string, s standing) bool {
+		if named[user] {
+			return permissions(guild, ch, user, s.list())&need == need
+		}
+		return unnamed(s)
+	}
 }
 
 // strangeTo are those people of a guild whom the desk knows, or who have no role of
-// the staff's: by that, Discord vouches for others that they read along as staff.
+// the staff's: by that, Discord vouches for others that they read along as staff. Who
+// acts as staff has to be linked all the same.
 func (a *App) strangeTo(ctx context.Context, guild string, people []string) ([]string, error) {
-	if len(a.cfg.StaffRoles) == 0 {
+	if len(a.cfg.StaffRoles) == 0 || len(people) == 0 {
 		return people, nil
 	}
-	all, err := a.guilds.roll(ctx, guild)
+	all, err := a.guilds.rolls.of(ctx, guild)
 	if err != nil {
 		return nil, err
 	}
 	var vouched []core.Account
-	for _, m := range all.all {
-		if a.isStaff(m) {
-			vouched = append(vouched, account(m.User.ID))
+	for _, id := range all.with(a.cfg.StaffRoles) {
+		if slices.Contains(people, id) {
+			vouched = append(vouched, account(id))
 		}
 	}
 	known, err := a.desk.ChatActors(ctx, vouched)
@@ -126,10 +145,4 @@ func (a *App) strangeTo(ctx context.Context, guild string, people []string) ([]s
 		_, linked := known[account(id)]
 		return !linked && slices.Contains(vouched, account(id))
 	}), err
-}
-
-// isStaff reports whether a member of a guild has one of the staff's roles. Who acts
-// as staff has to be linked all the same.
-func (a *App) isStaff(m *discordgo.Member) bool {
-	return m != nil && slices.ContainsFunc(m.Roles, func(r string) bool { return slices.Contains(a.cfg.StaffRoles, r) })
 }

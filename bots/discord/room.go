@@ -87,7 +87,7 @@ func (p *api) threadMembers(ctx context.Context, thread string) ([]string, error
 			ids = append(ids, m.UserID)
 			last = m.UserID
 		}
-		if len(page) < pageMost || len(ids) >= mostMembers {
+		if len(page) < pageMost {
 			return ids, nil
 		}
 	}

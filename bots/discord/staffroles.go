@@ -47,18 +47,13 @@ func (a *App) bringIn(ctx context.Context, ch *discordgo.Channel, roles []string
 	if len(roles) == 0 {
 		return nil
 	}
-	all, err := a.guilds.roll(ctx, ch.GuildID)
+	all, err := a.guilds.rolls.of(ctx, ch.GuildID)
 	if err != nil {
 		return err
 	}
-	n := 0
-	for _, m := range all.all {
-		in := slices.ContainsFunc(m.Roles, func(r string) bool { return slices.Contains(roles, r) })
-		if !in || m.User.Bot || n == mostCalled {
-			continue
-		}
-		n++
-		if err := a.api.invite(ctx, ch.ID, m.User.ID); err != nil && !gone(err) && !denied(err) {
+	people := all.with(roles)
+	for _, id := range people[:min(len(people), mostCalled)] {
+		if err := a.api.invite(ctx, ch.ID, id); err != nil && !gone(err) && !denied(err) {
 			return err
 		}
 	}

@@ -82,7 +82,7 @@ func checkDiscord(ctx context.Context, c *config.Config, log *slog.Logger) []fin
 	if !onDiscord(c) {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	ctx, cancel := context.WithTimeout(ctx, 10*checkTime) // Discord lists a thousand members of a server a second
 	defer cancel()
 	d, closing := deskToRead(ctx, c)
 	defer closing()
