@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -62,12 +61,10 @@ func (t *trial) role(ctx context.Context, id string, r *discordgo.Role, in *disc
 }
 
 // holders is how many people have a role.
-func (t *trial) holders(ctx context.Context, guild, role string) (n int, err error) {
-	all, err := t.guilds.roll(ctx, guild)
-	for _, m := range all.all {
-		if !m.User.Bot && slices.Contains(m.Roles, role) {
-			n++
-		}
+func (t *trial) holders(ctx context.Context, guild, role string) (int, error) {
+	all, err := t.guilds.rolls.of(ctx, guild)
+	if err != nil {
+		return 0, err
 	}
-	return n, err
+	return len(all.with([]string{role})), nil
 }

@@ -66,6 +66,7 @@ func (g *gateway) run(ctx context.Context) error {
 func (g *gateway) hold(ctx context.Context) {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
+	g.app.guilds.rolls.forgetAll() // another node may have been told what changed
 	var wait sync.WaitGroup
 	wait.Go(func() { g.connect(inner) })
 	wait.Go(func() { g.once.Do(func() { g.app.offer(inner) }) })
