@@ -29,7 +29,11 @@ func (d *Deliverer) deliver(ctx context.Context, j job) {
 	}
 	try, cancel := context.WithDeadline(ctx, last)
 	defer cancel()
-	p, err := d.cfg.Network.Deliver(try, j.notice)
+	var p desk.Posting
+	err := Guard(try, d.cfg.Logger.With("notice", j.notice.ID), "deliver notice", func() (err error) {
+		p, err = d.cfg.Network.Deliver(try, j.notice)
+		return err
+	})
 	if err != nil {
 		if ctx.Err() == nil {
 			d.undelivered(ctx, j, failureOf(err))

@@ -312,6 +312,30 @@ func TestGivesUpAfterPatience(t *testing.T) {
 	}
 }
 
+// What panics in delivering is a failure like others: it holds up its own lane, and
+// is tried again until somebody else is to see to it.
+func TestPanicEndsNothing(t *testing.T) {
+	o := newOutbox(to("a", "slack:T1/U1", 1), to("b", "slack:T1/U2", 2), to("c", "slack:C1/1.1", 0))
+	tries := 0
+	w := &network{do: func(_ context.Context, n core.Notice) error {
+		if n.ID == 3 {
+			panic("it cannot be drawn")
+		} else if n.ID == 1 && tries < 2 {
+			tries++
+			panic(errors.New("not yet"))
+		}
+		return nil
+	}}
+	d, _ := deliver(t, o, w, func(c *bots.Delivery) { c.Now = func() time.Time { return time.Now().Add(48 * time.Hour) } })
+	o.until(t, "sent sent parked")
+	if n := o.notice(3); n.Error != "deliver notice: panic with a string" {
+		t.Errorf("why = %q, want that it panicked, without its words", n.Error)
+	}
+	if s := d.Status(); s.Delivered != 2 || s.Parked != 1 {
+		t.Errorf("Status = %+v, want two delivered and one parked", s)
+	}
+}
+
 func TestDown(t *testing.T) {
 	o, w := newOutbox(), &network{}
 	for i := range 10 {

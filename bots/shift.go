@@ -3,8 +3,6 @@ package bots
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -83,19 +81,13 @@ func (s *shift) attend(l *lane, e desk.ChatEvent) {
 }
 
 // try works an event. A panic is an error.
-func (s *shift) try(e desk.ChatEvent) (err error) {
+func (s *shift) try(e desk.ChatEvent) error {
 	ctx, cancel := context.WithTimeout(s.work, s.i.cfg.Patience)
 	defer cancel()
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("work event: panic with a %T", p)
-			s.i.log.ErrorContext(ctx, "panic", "event", e.Source, "with", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-		}
-	}()
 	if e.Attempts > 3*len(s.i.cfg.Waits) {
 		return core.Errorf(core.Invalid, "every try ended with the process")
 	}
-	return s.i.cfg.Work(ctx, e, s.last(e))
+	return Guard(ctx, s.i.log.With("event", e.Source), "work event", func() error { return s.i.cfg.Work(ctx, e, s.last(e)) })
 }
 
 // settle records how a try ended. It returns how long until the next one; zero:

@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -136,14 +135,12 @@ func within[T any](ctx context.Context, a *App, what string, do func(context.Con
 	defer cancel()
 	done := make(chan outcome, 1)
 	go func() { // ends with ctx
-		defer func() {
-			if p := recover(); p != nil {
-				a.panicked(ctx, what, p)
-				done <- outcome{err: fmt.Errorf("panic with a %T", p)}
-			}
-		}()
-		v, err := do(ctx)
-		done <- outcome{v, err}
+		var o outcome
+		o.err = bots.Guard(ctx, a.log, what, func() (err error) {
+			o.value, err = do(ctx)
+			return err
+		})
+		done <- o
 	}()
 	select {
 	case o := <-done:

@@ -123,7 +123,7 @@ func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.intake.Run(ctx) })
 	g.Go(func() error { return a.deliverer.Run(ctx) })
-	g.Go(func() error { a.checkRoom(ctx); return nil })
+	g.Go(func() error { a.guard(ctx, "check the triage channel", func() { a.checkRoom(ctx) }); return nil })
 	g.Go(func() error { return newGateway(a).run(ctx) })
 	return g.Wait()
 }

@@ -197,13 +197,11 @@ func (a *App) suggest(ctx context.Context, payload json.RawMessage) suggestions 
 	defer cancel()
 	said := make(chan suggestions, 1)
 	go func() { // ends with ctx
-		defer func() {
-			if p := recover(); p != nil {
-				a.log.ErrorContext(ctx, "panic", "in", "suggestions")
-				said <- suggestions{}
-			}
-		}()
-		said <- a.suggested(ctx, bots.Occasion{Account: account(i.User.TeamID, i.User.ID), Received: a.now()}, i)
+		var r suggestions
+		a.guard(ctx, "suggestions", func() {
+			r = a.suggested(ctx, bots.Occasion{Account: account(i.User.TeamID, i.User.ID), Received: a.now()}, i)
+		})
+		said <- r
 	}()
 	select {
 	case r := <-said:

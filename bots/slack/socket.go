@@ -76,7 +76,7 @@ func (s *socket) read(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case e := <-s.client.Events:
-			s.take(ctx, e)
+			s.app.guard(ctx, "take from Slack", func() { s.take(ctx, e) })
 		}
 	}
 }
@@ -149,7 +149,8 @@ func (s *socket) keep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case first := <-s.queue:
-			s.keepAll(ctx, s.gather(first))
+			all := s.gather(first)
+			s.app.guard(ctx, "keep events", func() { s.keepAll(ctx, all) })
 		}
 	}
 }

@@ -118,15 +118,14 @@ func soonest(views map[string]*typed) time.Duration {
 // draw draws a modal for what was typed in it. If it fails, the next letters draw
 // it.
 func (t *typing) draw(ctx context.Context, id string, i slackapi.InteractionCallback) {
-	defer func() {
-		if p := recover(); p != nil {
-			t.app.log.ErrorContext(ctx, "panic", "in", "typing")
-		}
-		select {
-		case t.drawn <- id:
-		case <-ctx.Done():
-		}
-	}()
+	t.app.guard(ctx, "typing", func() { t.try(ctx, id, i) })
+	select {
+	case t.drawn <- id:
+	case <-ctx.Done():
+	}
+}
+
+func (t *typing) try(ctx context.Context, id string, i slackapi.InteractionCallback) {
 	o := bots.Occasion{Account: account(i.User.TeamID, i.User.ID), Received: time.Now()}
 	w, err := t.app.who(ctx, o)
 	if err == nil {
