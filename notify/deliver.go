@@ -2,6 +2,8 @@ package notify
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -22,8 +24,30 @@ const (
 
 // deliver sends a bundle as one mail and reports whether it went, and is to be
 // marked so; else it writes how that ended. Where ctx or the time for it ends
-// first, the bundle stays claimed.
-func (w *Worker) deliver(ctx context.Context, j job) bool {
+// first, the bundle stays claimed. A panic is a failure of this mail alone.
+func (w *Worker) deliver(ctx context.Context, j job) (went bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.panicked(ctx, j, p)
+			went = false
+		}
+	}()
+	return w.try(ctx, j)
+}
+
+// panicked puts a bundle off over which usher stumbled, with what it was, not what
+// it said: that may be somebody's text.
+func (w *Worker) panicked(ctx context.Context, j job, p any) {
+	err := fmt.Errorf("send mail: panic with a %T", p)
+	w.cfg.Logger.ErrorContext(ctx, "panic", "notice", j.bundle[0].ID, "with", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+	if n := j.bundle[0]; w.hopeless(n) {
+		w.park(ctx, j, err)
+	} else {
+		w.later(ctx, j, w.wait(n.Attempts), err.Error())
+	}
+}
+
+func (w *Worker) try(ctx context.Context, j job) bool {
 	if w.health.paused() {
 		w.later(ctx, j, 0, "waits for the mail server")
 		return false

@@ -106,6 +106,38 @@ func TestParked(t *testing.T) {
 	})
 }
 
+// stumbling is a sender that panics over the mails to an address.
+type stumbling struct {
+	notify.Sender
+	over  string
+	times atomic.Int32
+}
+
+func (s *stumbling) Send(ctx context.Context, m smtp.Mail) error {
+	if m.Rcpt == s.over && s.times.Add(-1) >= 0 {
+		panic("it cannot be written")
+	}
+	return s.Sender.Send(ctx, m)
+}
+
+// What panics in sending is a failure of this mail alone, and it is tried again.
+func TestPanicEndsNothing(t *testing.T) {
+	each(t, func(w *world) {
+		s := &stumbling{Sender: w.sender, over: dave}
+		s.times.Store(2)
+		worker := w.worker(func(c *notify.Config) { c.Sender = s })
+		w.run(worker)
+		w.open()
+		w.settled(3, core.Sent)
+		if got := w.got(dave, "Help!"); len(got) != 1 {
+			w.t.Errorf("dave got %q, want the mail once", got)
+		}
+		if s := worker.Status(); s.Delayed != 2 || s.Parked != 0 {
+			w.t.Errorf("Status = %+v, want it delayed twice", s)
+		}
+	})
+}
+
 func TestServerDown(t *testing.T) {
 	each(t, func(w *world) {
 		w.server.Down()
