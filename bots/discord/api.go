@@ -68,6 +68,7 @@ type call struct {
 	body  any               // sent as JSON; nil: none
 	files []*discordgo.File // sent with it, from the beginning of each that can seek
 	open  bool              // of an interaction: it has its own token, and the global limit does not count
+	part  string            // of the route that Discord limits beyond the rest, without telling of it before; empty: none
 }
 
 // to is a call of a route. Of the ids the first one is what Discord limits it by.

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"usher/bots/discord/discordtest"
 )
 
 // limited is an API that answers as told, and the calls of it.
@@ -65,6 +68,40 @@ func TestObeysLimits(t *testing.T) {
 	begun = time.Now()
 	if _, err := p.post(t.Context(), "8", &message{Content: "x"}, ""); err != nil || time.Since(begun) > 200*time.Millisecond {
 		t.Errorf("another channel = %v after %v, want no wait", err, time.Since(begun))
+	}
+}
+
+// A thread that was renamed too often can be archived all the same: Discord gives
+// both calls one limit, and refuses names by another that it tells of only then.
+func TestLimitOfNamesIsTheirsAlone(t *testing.T) {
+	h := newHouse(t, func(h *house) {
+		h.Invite(discordtest.Permission(Permissions()))
+		h.Limits.Rates = true
+	})
+	p := h.app.api
+	th, err := p.privateThread(t.Context(), h.ch.ID, "#1 It leaks", 1440)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"#1 The tap leaks", "#1 The red tap leaks"} {
+		if _, err := p.editChannel(t.Context(), th.ID, &discordgo.ChannelEdit{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls := len(h.Calls("PATCH /channels/{channel_id}"))
+	for range 2 { // the second time it is known
+		_, err = p.editChannel(t.Context(), th.ID, &discordgo.ChannelEdit{Name: "#1 The blue tap leaks"})
+		var f *fault
+		if !errors.As(err, &f) || f.wait < time.Minute {
+			t.Errorf("a third name = %v, want a long wait", err)
+		}
+	}
+	if n := len(h.Calls("PATCH /channels/{channel_id}")) - calls; n != 1 {
+		t.Errorf("Discord was asked %d times for a third name, want once", n)
+	}
+	closed := true
+	if _, err := p.editChannel(t.Context(), th.ID, &discordgo.ChannelEdit{Archived: &closed}); err != nil {
+		t.Errorf("archive = %v, want it done", err)
 	}
 }
 

@@ -55,6 +55,9 @@ func (g *gates) take(c call, now time.Time) time.Duration {
 	if !c.open && now.Before(g.global) {
 		return g.global.Sub(now)
 	}
+	if shut := g.limits[partKey(c)]; c.part != "" && shut != nil && now.Before(shut.ends) {
+		return shut.ends.Sub(now)
+	}
 	l := g.limits[g.key(c)]
 	switch {
 	case l == nil || !now.Before(l.ends):
@@ -66,7 +69,11 @@ func (g *gates) take(c call, now time.Time) time.Duration {
 	return l.ends.Sub(now)
 }
 
-// key is what a call is limited by.
+// partKey is what a call is limited by whose part of the route has a limit of its
+// own. Discord names it as that of the whole route, of which there may be much left.
+func partKey(c call) string { return c.route + " " + c.part + " " + c.major }
+
+// key is what a call is limited by, as all of its route.
 func (g *gates) key(c call) string {
 	if name := g.names[c.route]; name != "" {
 		return name + " " + c.major
@@ -102,7 +109,9 @@ func (g *gates) shut(c call, f *fault) {
 	now := time.Now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if at := now.Add(f.wait); !f.global {
+	if at := now.Add(f.wait); c.part != "" && !f.global {
+		g.put(partKey(c), &limit{0, at}, now)
+	} else if !f.global {
 		g.put(g.key(c), &limit{0, at}, now)
 	} else if at.After(g.global) {
 		g.global = at

@@ -30,7 +30,7 @@ func (p *api) editChannel(ctx context.Context, id string, e *discordgo.ChannelEd
 	var ch discordgo.Channel
 	c := to("PATCH /channels/{}", id).with(e)
 	if e.Name != "" {
-		c.route += " name"
+		c.part = "name"
 	}
 	err := p.do(ctx, c, &ch)
 	return &ch, err
