@@ -166,6 +166,23 @@ func TestReaction(t *testing.T) {
 	w.once(w.people["zoe"].DM(), "everybody could read it")
 }
 
+// When many leave whom the desk does not know, Discord is asked nothing about them.
+func TestLeavingOfStrangers(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	asked := func() int {
+		return len(w.discord.Calls("GET /users/@me/guilds")) + len(w.discord.Calls("GET /guilds/{guild_id}/members/{user_id}"))
+	}
+	before := asked()
+	for range 20 {
+		w.discord.Home.User("Somebody").Leave(w.discord.Home)
+	}
+	w.people["dora"].Leave(w.discord.Home)
+	w.quiet()
+	if n := asked() - before; n > 0 {
+		t.Errorf("Discord is asked %d times about strangers who left, want never", n)
+	}
+}
+
 // Who left all servers is told by mail.
 func TestLeaving(t *testing.T) {
 	w := newWorld(t, withoutTriage)

@@ -178,6 +178,18 @@ func TestWhatIsKept(t *testing.T) {
 	}
 }
 
+// Nobody waits for what is done about people who left, so it takes no place of those
+// who wait for an answer.
+func TestLeavingIsNotUrgent(t *testing.T) {
+	h := newHouse(t)
+	for _, kind := range []string{kindInteraction, kindMemberRemove} {
+		got := h.app.receive(kind, []byte(`{"id":"3","guild_id":"1","user":{"id":"2"}}`), "session/1")
+		if len(got) != 1 || urgent(got[0]) != (kind == kindInteraction) {
+			t.Errorf("receive(%s) = %+v, want one, urgent if somebody waits", kind, got)
+		}
+	}
+}
+
 func channel(h *house, name string) *discordtest.Channel {
 	for _, ch := range h.Home.Channels() {
 		if ch.Name() == name {

@@ -37,6 +37,10 @@ func interactionSource(id string) core.Source { return core.Source("discord:inte
 const (
 	userLanes   = "discord:user/"
 	threadLanes = "discord:thread/"
+
+	// leftLane is that of who left, one after the other: when many leave at once,
+	// what people write must not wait for all of them.
+	leftLane = "discord:left"
 )
 
 func userLane(user string) string      { return userLanes + user }

@@ -58,10 +58,20 @@ func (p *api) guild(ctx context.Context, id string) (*discordgo.Guild, error) {
 }
 
 // inGuilds returns the guilds that the app is in: their ids, names and what the
-// app may do there, up to 200.
-func (p *api) inGuilds(ctx context.Context) (list []*discordgo.UserGuild, err error) {
-	err = p.do(ctx, to("GET /users/@me/guilds"), &list)
-	return list, err
+// app may do there.
+func (p *api) inGuilds(ctx context.Context) (all []*discordgo.UserGuild, err error) {
+	const most = 200
+	for last := ""; ; {
+		var page []*discordgo.UserGuild
+		if err := p.do(ctx, to("GET /users/@me/guilds").asking("limit", strconv.Itoa(most), "after", last), &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < most {
+			return all, nil
+		}
+		last = page[len(page)-1].ID
+	}
 }
 
 // application is what Discord says of the app itself.

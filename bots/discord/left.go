@@ -9,9 +9,13 @@ import (
 )
 
 // leftGuild takes note of who left a server. Who is in no other of the app's can no
-// more be told here.
+// more be told here. Nothing is asked about people whom the desk does not tell
+// anything.
 func (a *App) leftGuild(ctx context.Context, o bots.Occasion, _ string) error {
 	user := o.Account.ID
+	if _, linked, err := a.desk.ChatActor(ctx, o.Account); err != nil || !linked {
+		return err
+	}
 	in, err := a.api.inGuilds(ctx)
 	if err != nil {
 		return err

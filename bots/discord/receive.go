@@ -108,7 +108,7 @@ func (a *App) receive(kind string, data json.RawMessage, nth string) []desk.Chat
 	case kindReaction:
 		return a.one(kind, data, core.Source("discord:event/"+nth), threadLane(o.Channel), a.cfg.Emoji != "" && o.Emoji.Name == a.cfg.Emoji && !o.by().Bot)
 	case kindMemberRemove:
-		return a.one(kind, data, core.Source("discord:event/"+nth), userLane(o.by().ID), !o.by().Bot)
+		return a.one(kind, data, core.Source("discord:event/"+nth), leftLane, !o.by().Bot)
 	}
 	return nil
 }

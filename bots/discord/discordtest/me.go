@@ -19,9 +19,13 @@ func (c *call) me() (answer, error) {
 }
 
 func (c *call) myGuilds() (answer, error) {
-	all := []any{}
+	n, err := c.limit(200, 200)
+	if err != nil {
+		return answer{}, err
+	}
+	all, after := []any{}, number(c.query.Get("after"))
 	for _, g := range c.s.guilds {
-		if !g.left {
+		if !g.left && number(g.ID) > after && len(all) < n {
 			all = append(all, object{"id": g.ID, "name": g.name, "icon": nil, "owner": false, "permissions": g.base(c.s.Bot).wire(),
 				"features": []any{}})
 		}
