@@ -157,6 +157,12 @@ func TestWhatIsKept(t *testing.T) {
 		h.cfg.Forum = h.Home.Forum("forum").ID
 	})
 	plain := h.ann.Say(h.ch, "chatter")
+	h.ann.Edit(plain, "chatter, changed")
+	gone := h.ann.Say(h.ch, "more chatter")
+	h.ann.Delete(gone)
+	direct := h.ann.Say(h.ann.DM(), "direct")
+	h.ann.Edit(direct, "direct, changed")
+	h.ann.Delete(direct)
 	h.ann.Say(h.ch, h.Bot.Mention()+" help")
 	m := h.ann.Say(h.thread("ticket"), "in a thread")
 	h.ann.Edit(m, "in a thread, changed")
@@ -170,11 +176,14 @@ func TestWhatIsKept(t *testing.T) {
 	for _, what := range []string{
 		"written " + h.Bot.Mention() + " help", "written in a thread", "edited in a thread, changed", "deleted " + m.ID,
 		"reacted " + plain.ID + " " + h.ann.ID, "posted A question", "written How?", "written for staff", "left " + ben.ID,
+		"edited direct, changed", "deleted " + direct.ID,
 	} {
 		h.worked(what)
 	}
-	if h.seen.times("written chatter") > 0 {
-		t.Error("what people say to each other in a channel was kept, want it left alone")
+	for _, what := range []string{"written chatter", "edited chatter, changed", "deleted " + gone.ID} {
+		if h.seen.times(what) > 0 {
+			t.Errorf("%s: what people say to each other in a channel was kept, want it left alone", what)
+		}
 	}
 }
 

@@ -98,7 +98,7 @@ func (a *App) receive(kind string, data json.RawMessage, nth string) []desk.Chat
 		return a.one(kind, data, source(o.Channel, o.ID), threadLane(o.Channel), o.written() && a.concerns(o))
 	case kindEdit:
 		key := core.Source(fmt.Sprintf("discord:edit/%s/%s/%s", o.Channel, o.ID, o.Edited))
-		return a.one(kind, data, key, threadLane(o.Channel), o.written() && o.Edited != "")
+		return a.one(kind, data, key, threadLane(o.Channel), o.written() && o.Edited != "" && !a.elsewhere(o))
 	case kindDelete, kindDeleteMany:
 		return a.deletions(o)
 	case kindThread:
@@ -118,10 +118,17 @@ func (o outline) written() bool {
 	return o.ID != "" && o.Author != nil && !o.Author.Bot && o.Webhook == "" && slices.Contains(written, o.Type)
 }
 
+// elsewhere reports what happened in a channel where people talk to each other. What
+// a ticket was made of there is the ticket's own from then on: it may have been put in
+// other words, by somebody else.
+func (a *App) elsewhere(o outline) bool {
+	return o.Guild != "" && o.Channel != a.cfg.Triage && a.places.isPlain(o.Channel)
+}
+
 // concerns reports whether a message may be for the desk: of all that is written in
 // channels, only where the app is meant, and the staff's channel.
 func (a *App) concerns(o outline) bool {
-	if o.Guild == "" || o.Channel == a.cfg.Triage || !a.places.isPlain(o.Channel) {
+	if !a.elsewhere(o) {
 		return true
 	}
 	me := a.places.self()
@@ -130,6 +137,9 @@ func (a *App) concerns(o outline) bool {
 
 // deletions are one event for each message that was deleted.
 func (a *App) deletions(o outline) []desk.ChatEvent {
+	if a.elsewhere(o) {
+		return nil
+	}
 	ids := o.IDs
 	if o.ID != "" {
 		ids = []string{o.ID}
