@@ -62,6 +62,7 @@ type App struct {
 	guilds    *guilds
 	hooks     hooks
 	pace      pace
+	offering  *offering
 	rooms     sync.Map                  // channels where ExplainRoom said what there is to say
 	below     *bots.Cache[string, bool] // messages of the staff's channel that have a thread
 	peopled   *bots.Cache[string, bool] // threads that were just made, with their people in them
@@ -81,7 +82,7 @@ func New(c Config, d *desk.Desk, r *command.Runner, f bots.Files) *App {
 	a.courier = bots.Courier{Clerk: a.clerk, Places: a, Network: core.Discord, Logger: c.Logger}
 	a.below = bots.NewCache[string, bool](24*time.Hour, 5000)
 	a.peopled = bots.NewCache[string, bool](time.Minute, 1000)
-	a.places, a.guilds = newPlaces(), newGuilds(a.api)
+	a.places, a.guilds, a.offering = newPlaces(), newGuilds(a.api), newOffering(c)
 	a.intake = bots.NewIntake(bots.IntakeConfig{
 		Network: core.Discord, Holder: c.Holder, Events: d, Work: a.attend, Urgent: urgent, Workers: c.Workers,
 		Patience: workTime, Logger: c.Logger,

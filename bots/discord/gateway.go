@@ -35,7 +35,6 @@ var usualPace = pace{
 type gateway struct {
 	app      *App
 	turns    turns
-	once     sync.Once             // of what is done when the connection is first this node's
 	sessions map[[2]int]*session   // by shard: after a lease that was lost for a moment they go on
 	ended    func() (forGood bool) // whether a connection ends with the app
 }
@@ -69,7 +68,7 @@ func (g *gateway) hold(ctx context.Context) {
 	g.app.guilds.rolls.forgetAll() // another node may have been told what changed
 	var wait sync.WaitGroup
 	wait.Go(func() { g.connect(inner) })
-	wait.Go(func() { g.once.Do(func() { g.app.offer(inner) }) })
+	wait.Go(func() { g.app.offer(inner) })
 	g.renew(ctx)
 	cancel()
 	wait.Wait()

@@ -102,6 +102,7 @@ var lessons = map[string]func(*App, news){
 }
 
 func (a *App) guildCame(c news) {
+	a.offering.came(c.ID)
 	a.places.removeGuild(c.ID)
 	for _, ch := range c.Channels {
 		a.places.add(c.ID, ch.ID)

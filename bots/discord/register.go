@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -20,25 +21,23 @@ import (
 func Register(ctx context.Context, c Config) (changed []string, err error) {
 	p := newAPI(c.defaults(), func(context.Context, *fault) {})
 	defer p.close()
-	if changed, err = p.registerAll(ctx, c.offers(), slash.Commands()); err != nil {
-		return changed, err
-	}
-	others := []string{""}
+	places := append([]string{""}, c.Guilds...)
 	if len(c.Guilds) == 0 {
-		if others, err = p.guildIDs(ctx); err != nil {
-			return changed, registering("", err)
+		guilds, failed := p.guildIDs(ctx)
+		if failed != nil {
+			err = registering("", failed)
 		}
+		places = append(places, guilds...)
 	}
-	for _, g := range others {
-		differ, err := p.register(ctx, g, nil)
-		if err != nil && !said(err, codeNoAccess) { // the app was added to it without commands
-			return changed, registering(g, err)
-		}
-		if differ {
+	for _, g := range places {
+		differ, failed := p.register(ctx, g, c.commandsOf(g))
+		if failed != nil {
+			err = errors.Join(err, registering(g, failed))
+		} else if differ {
 			changed = append(changed, g)
 		}
 	}
-	return changed, nil
+	return changed, err
 }
 
 // offers are the guilds where the commands are offered; an empty one stands for all.
@@ -47,6 +46,15 @@ func (c Config) offers() []string {
 		return []string{""}
 	}
 	return c.Guilds
+}
+
+// commandsOf are the commands that a guild is to have, or all, if it is empty: none
+// where they are offered elsewhere, so that nobody sees them twice.
+func (c Config) commandsOf(guild string) []*discordgo.ApplicationCommand {
+	if slices.Contains(c.offers(), guild) {
+		return slash.Commands()
+	}
+	return nil
 }
 
 func (p *api) guildIDs(ctx context.Context) ([]string, error) {
@@ -58,34 +66,12 @@ func (p *api) guildIDs(ctx context.Context) ([]string, error) {
 	return ids, err
 }
 
-// registerAll registers commands for some guilds.
-func (p *api) registerAll(ctx context.Context, guilds []string, list []*discordgo.ApplicationCommand) (changed []string, err error) {
-	for _, g := range guilds {
-		differ, err := p.register(ctx, g, list)
-		if err != nil {
-			return changed, registering(g, err)
-		}
-		if differ {
-			changed = append(changed, g)
-		}
-	}
-	return changed, nil
-}
-
-// offer registers the commands where they are not those of this version.
-func (a *App) offer(ctx context.Context) {
-	changed, err := a.api.registerAll(ctx, a.cfg.offers(), slash.Commands())
-	if err != nil && ctx.Err() == nil {
-		a.log.ErrorContext(ctx, "register commands", "err", err)
-	}
-	if len(changed) > 0 {
-		a.log.InfoContext(ctx, "registered commands", "places", len(changed))
-	}
-}
-
 // register registers commands for a guild, or for all, if it has others.
 func (p *api) register(ctx context.Context, guild string, list []*discordgo.ApplicationCommand) (bool, error) {
 	there, err := p.commands(ctx, guild)
+	if len(list) == 0 && said(err, codeNoAccess) {
+		return false, nil // the app was added to it without commands
+	}
 	if err != nil || same(there, list, guild) {
 		return false, err
 	}

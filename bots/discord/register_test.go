@@ -1,9 +1,13 @@
 package discord
 
 import (
+	"context"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -37,6 +41,82 @@ func TestRegistersOnlyChanges(t *testing.T) {
 				t.Errorf("Register again = %v, %v, want no change", changed, err)
 			}
 		})
+	}
+}
+
+const (
+	commandsOf = "GET /applications/{application_id}/guilds/{guild_id}/commands"
+	registerAt = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+)
+
+// One server that does not take the commands stops no other.
+func TestOneServerWithoutCommands(t *testing.T) {
+	s := discordtest.New(t)
+	s.Fail(commandsOf, 1, codeNoAccess)
+	c := Config{Token: s.Token, Application: s.AppID, APIURL: s.URL + "/api", Guilds: []string{s.Home.ID, s.Guild("other").ID}}
+	changed, err := Register(t.Context(), c)
+	if !slices.Equal(changed, c.Guilds[1:]) || err == nil || !strings.Contains(err.Error(), s.Home.ID) {
+		t.Errorf("Register = %v, %v, want the other server changed, and the first named", changed, err)
+	}
+}
+
+// The commands come once Discord takes them, and those for everywhere go where they
+// are offered in servers.
+func TestCommandsComeLater(t *testing.T) {
+	h := newHouse(t, func(h *house) {
+		everywhere := h.cfg
+		everywhere.Guilds = nil
+		if _, err := Register(t.Context(), everywhere); err != nil {
+			t.Fatal(err)
+		}
+		h.Break(registerAt, 3, 503)
+	})
+	h.Until(t, "three tries in vain, and one", func() bool { return len(h.Calls(registerAt)) == 4 })
+	h.Until(t, "those for everywhere are gone", func() bool {
+		all, err := h.app.api.commands(t.Context(), "")
+		return err == nil && len(all) == 0
+	})
+	if all, err := h.app.api.commands(t.Context(), h.Home.ID); err != nil || len(all) == 0 {
+		t.Errorf("in the server there are %d commands, %v", len(all), err)
+	}
+}
+
+// A server gets the commands when the app is added to it, and nothing is registered
+// twice.
+func TestCommandsComeWithTheApp(t *testing.T) {
+	var later string
+	h := newHouse(t, func(h *house) {
+		n, err := strconv.ParseUint(h.Home.ID, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		later = strconv.FormatUint((n>>22+1)<<22, 10) // the stand-in counts them
+		h.cfg.Guilds = append(h.cfg.Guilds, later)
+		h.pace.first = time.Hour // nothing is tried again
+		h.Allow(commandsOf, codeUnknownGuild, codeNoAccess)
+	})
+	h.Until(t, "the other is looked at", func() bool { return len(h.Calls(commandsOf)) >= 2 })
+	if g := h.Guild("later"); g.ID != later {
+		t.Fatalf("the server is %s, want %s", g.ID, later)
+	}
+	h.Until(t, "the server has the commands", func() bool { return len(h.Calls(registerAt)) == 2 })
+	for _, c := range h.Calls(registerAt)[:1] {
+		if !strings.Contains(c.Path, h.Home.ID) {
+			t.Errorf("registered at %s first, want at home", c.Path)
+		}
+	}
+}
+
+// All servers of the app are found, however many.
+func TestManyServers(t *testing.T) {
+	s := discordtest.New(t)
+	for range 205 {
+		s.Guild("another")
+	}
+	p := newAPI(Config{Token: s.Token, Application: s.AppID, APIURL: s.URL + "/api"}, func(context.Context, *fault) {})
+	t.Cleanup(p.close)
+	if in, err := p.inGuilds(t.Context()); err != nil || len(in) != 206 {
+		t.Errorf("inGuilds = %d servers, %v, want 206", len(in), err)
 	}
 }
 
