@@ -14,16 +14,20 @@ func (a *App) missedDirect(ctx context.Context) {
 	since := a.now().Add(-missedTime)
 	a.patiently(ctx, func() error {
 		told, err := a.desk.ToldOn(ctx, core.Discord, since)
-		for _, acc := range told {
-			a.patiently(ctx, func() error { return a.missedFrom(ctx, acc.ID) })
+		for _, c := range told {
+			a.patiently(ctx, func() error { return a.missedFrom(ctx, c) })
 		}
 		return err
 	})
 }
 
-// missedFrom keeps what is new in somebody's conversation with the app.
-func (a *App) missedFrom(ctx context.Context, user string) error {
-	channel, err := a.api.conversation(ctx, user)
+// missedFrom keeps what is new in somebody's conversation with the app. It is opened
+// only where its channel is not known: Discord takes it ill if many are at a time.
+func (a *App) missedFrom(ctx context.Context, c desk.Conversation) error {
+	channel, err := c.Channel, error(nil)
+	if channel == "" {
+		channel, err = a.api.conversation(ctx, c.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,15 @@ func TestMissedDirectMessages(t *testing.T) {
 		w.quiet()
 		w.stop()
 	}
+	opened := 0
+	for _, c := range w.discord.Calls("POST /users/@me/channels") {
+		if c.Body["recipient_id"] == alice.ID {
+			opened++
+		}
+	}
+	if opened != 1 {
+		t.Errorf("the conversation was opened %d times, want once, to tell of the question", opened)
+	}
 	if all := w.texts(id); len(all) != 3 {
 		t.Errorf("the ticket holds %q, want the answer once", all)
 	}

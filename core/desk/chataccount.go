@@ -61,15 +61,21 @@ func (d *Desk) Accounts(ctx context.Context, p core.PersonID) ([]core.Account, e
 	return out, err
 }
 
-// ToldOn returns the accounts that were told something on a network since then, by
+// Conversation is where an account was told something by itself.
+type Conversation struct {
+	core.Account
+	Channel string // on the network; empty where it is not known
+}
+
+// ToldOn returns where accounts were told something on a network since then, by
 // themselves: they may have answered there.
-func (d *Desk) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]core.Account, error) {
-	var out []core.Account
+func (d *Desk) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]Conversation, error) {
+	var out []Conversation
 	err := d.view(ctx, func(tx *store.Tx) error {
 		list, err := tx.ToldOn(ctx, n, since)
-		for _, address := range list {
-			if acc, ok := core.ParseAccount(address); ok {
-				out = append(out, acc)
+		for _, at := range list {
+			if acc, ok := core.ParseAccount(at.Address); ok {
+				out = append(out, Conversation{Account: acc, Channel: at.Channel})
 			}
 		}
 		return err

@@ -34,6 +34,11 @@ func (d *Desk) Posted(ctx context.Context, p Posting) error {
 				return err
 			}
 		}
+		if first.Person != 0 && p.Post.ID != "" {
+			if err := tx.PutPost(ctx, store.WhatNotice, int64(first.ID), p.Post); err != nil {
+				return err
+			}
+		}
 		if p.Tie != nil {
 			if _, err := tx.AddTie(ctx, *p.Tie, d.now()); err != nil {
 				return err

@@ -35,6 +35,7 @@ var byAddress = []forgetStep{
 // byPerson run after them. A mail that waits for a decision has nobody left
 // whose it could be.
 var byPerson = []forgetStep{
+	{`DELETE FROM chat_post WHERE what = 'notice' AND id IN (SELECT id FROM notice WHERE person = :person)`, nil},
 	{`DELETE FROM notice WHERE person = :person AND state IN (0, 1, 3)`, func(f *Forgotten) *int64 { return &f.Notices }},
 	{`DELETE FROM notice WHERE person = :person`, nil},
 	{`UPDATE inbound SET disposition = 'discarded', rule = '', why = 'its sender was forgotten', decided = :now

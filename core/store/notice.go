@@ -318,11 +318,16 @@ func (t *Tx) ToldText(ctx context.Context, address string, k core.NoticeKind, te
 
 const pruneNotices = `DELETE FROM notice WHERE state IN (2, 4) AND created < ?`
 
+const prunePosts = `DELETE FROM chat_post WHERE what = 'notice' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = chat_post.id)`
+
 // PruneNotices deletes finished notices from before then.
 func (t *Tx) PruneNotices(ctx context.Context, before time.Time) (int64, error) {
 	n, err := t.exec(ctx, pruneNotices, millis(before))
 	if err != nil {
 		return 0, fmt.Errorf("prune notices: %w", err)
+	}
+	if _, err := t.exec(ctx, prunePosts); err != nil {
+		return n, fmt.Errorf("prune posts of notices: %w", err)
 	}
 	return n, nil
 }

@@ -44,14 +44,26 @@ func (t *Tx) DropWaiting(ctx context.Context, address, why string) ([]core.Notic
 	return notices(rows), nil
 }
 
-const selectToldOn = `
-	SELECT DISTINCT address FROM notice
-	WHERE channel = :channel AND person <> 0 AND created >= :since AND state = 2
-	ORDER BY address`
+// WhatNotice is what a post is about that is the notice with its id.
+const WhatNotice = "notice"
 
-// ToldOn returns the addresses that people were told at on a network since then.
-func (t *Tx) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]string, error) {
-	var out []string
+const selectToldOn = `
+	SELECT n.address, COALESCE(MAX(p.channel), '') AS channel
+	FROM notice n LEFT JOIN chat_post p ON p.network = n.channel AND p.what = 'notice' AND p.id = n.id
+	WHERE n.channel = :channel AND n.person <> 0 AND n.created >= :since AND n.state = 2
+	GROUP BY n.address
+	ORDER BY n.address`
+
+// ToldAt is an address at which somebody was told on a network, and the channel of
+// that; empty where it is not known.
+type ToldAt struct {
+	Address string `db:"address"`
+	Channel string `db:"channel"`
+}
+
+// ToldOn returns where people were told on a network since then.
+func (t *Tx) ToldOn(ctx context.Context, n core.Channel, since time.Time) ([]ToldAt, error) {
+	var out []ToldAt
 	if err := t.all(ctx, &out, selectToldOn, names{"channel": string(n), "since": millis(since)}); err != nil {
 		return nil, fmt.Errorf("select who was told on %s: %w", n, err)
 	}
