@@ -61,6 +61,14 @@ func (c *Cache[K, V]) keep(k K, value V) {
 	c.held[k] = aged[V]{value, time.Now().Add(c.age)}
 }
 
+// Held returns what is remembered of one, without looking it up.
+func (c *Cache[K, V]) Held(k K) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, ok := c.held[k]
+	return v.value, ok && time.Now().Before(v.until)
+}
+
 // Forget drops one, so that it is looked up anew.
 func (c *Cache[K, V]) Forget(k K) {
 	c.mu.Lock()

@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,6 +42,28 @@ func (w *world) file(name, data string) core.Attachment {
 	b, err := w.files.Put(strings.NewReader(data))
 	w.ok(err)
 	return core.Attachment{Name: name, Type: "text/plain", Blob: b}
+}
+
+// What people mention of elsewhere is not looked for: Discord shuts out who asks for
+// much that is not for them.
+func TestMentionsOfElsewhere(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	id, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+	text := "See <#" + w.help.ID + ">"
+	for n := range 20 {
+		text += fmt.Sprintf(" <#1000000000000000%02d> <@2000000000000000%02d>", n, n)
+	}
+	w.people["bob"].Say(thread, text)
+	w.people["dora"].Say(w.people["dora"].DM(), text)
+	w.quiet()
+	if got := w.texts(id)[1]; !strings.HasPrefix(got, "See #help #channel @somebody #channel") {
+		t.Errorf("the ticket says %q", got)
+	}
+	for _, c := range append(w.discord.Calls("GET /channels/{channel_id}"), w.discord.Calls("GET /users/{user_id}")...) {
+		if strings.Contains(c.Path, "/1000000000000000") || strings.Contains(c.Path, "/2000000000000000") {
+			t.Fatalf("Discord is asked for %s", c.Path)
+		}
+	}
 }
 
 func TestEditsAndDeletions(t *testing.T) {

@@ -26,6 +26,14 @@ func (p *places) isPlain(channel string) bool {
 	return ok
 }
 
+// isOf reports whether a channel is known to be one of a guild's, and no thread.
+func (p *places) isOf(guild, channel string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	of, ok := p.plain[channel]
+	return ok && of == guild
+}
+
 // self is the app's own user; empty before the first connection.
 func (p *places) self() string {
 	p.mu.Lock()

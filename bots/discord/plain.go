@@ -102,7 +102,9 @@ func (a *App) plain(ctx context.Context, m *discordgo.Message, text string) stri
 	return plain(text, lookup{a, ctx, m}, a.cfg.Zone)
 }
 
-// lookup finds names for mentions, as far as the message or Discord tells them.
+// lookup finds names for mentions, as far as the message tells them, or Discord of
+// what is known to be there: anybody can write ids of anything, and who asks Discord
+// for too much that is not for them is shut out.
 type lookup struct {
 	app *App
 	ctx context.Context
@@ -110,10 +112,22 @@ type lookup struct {
 }
 
 func (l lookup) userName(id string) string {
-	for _, u := range l.m.Mentions {
+	mentioned := l.m.Mentions
+	for _, s := range l.m.MessageSnapshots {
+		if s.Message != nil {
+			mentioned = append(mentioned[:len(mentioned):len(mentioned)], s.Message.Mentions...)
+		}
+	}
+	for _, u := range mentioned {
 		if u.ID == id {
 			return shownAs(u)
 		}
+	}
+	if u, ok := l.app.api.users.Held(id); ok {
+		return shownAs(u)
+	}
+	if _, linked, err := l.app.desk.ChatActor(l.ctx, account(id)); err != nil || !linked {
+		return ""
 	}
 	p, err := l.app.Profile(l.ctx, account(id))
 	if err != nil {
@@ -136,8 +150,13 @@ func (l lookup) roleName(id string) string {
 }
 
 func (l lookup) channelName(id string) string {
-	ch, err := l.app.guilds.channel(l.ctx, id)
-	if err != nil || ch.GuildID != l.m.GuildID {
+	ch, ok := l.app.guilds.channels.Held(id)
+	if !ok && l.app.places.isOf(l.m.GuildID, id) {
+		var err error
+		ch, err = l.app.guilds.channel(l.ctx, id)
+		ok = err == nil
+	}
+	if !ok || ch.GuildID != l.m.GuildID {
 		return ""
 	}
 	if own, err := l.app.isOwn(l.ctx, ch); own || err != nil {
