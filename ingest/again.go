@@ -81,7 +81,7 @@ func (i *Ingest) retryFailed(ctx context.Context) error {
 			if i.desk.Now().Before(in.Decided.Add(wait)) {
 				continue
 			}
-			if _, err := i.Replay(ctx, in.ID); err != nil {
+			if err := i.guard(ctx, "replay mail", func() error { _, err := i.Replay(ctx, in.ID); return err }); err != nil {
 				i.log.ErrorContext(ctx, "try failed mail again", "inbound", in.ID, "err", err)
 			}
 		}

@@ -122,6 +122,35 @@ func TestFileTooLargeForThePlan(t *testing.T) {
 	}
 }
 
+// puzzled is a file store that panics over some files.
+type puzzled struct{ ingest.Files }
+
+func (f puzzled) Put(r io.Reader) (core.Blob, error) {
+	b, err := io.ReadAll(r)
+	if string(b) == "boom" {
+		panic("what is this?")
+	} else if err != nil {
+		return core.Blob{}, err
+	}
+	return f.Files.Put(bytes.NewReader(b))
+}
+
+// A mail that usher stumbles over is held as it came, and stops no other.
+func TestPanicOverOneMail(t *testing.T) {
+	h := oneHouse(t, accepting, func(_ *house, use *ingest.Files) { *use = puzzled{*use} })
+	const odd = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+	body := "--b\nContent-Type: text/plain\n\nSee the file.\n--b\nContent-Type: application/octet-stream; name=x.bin\n" +
+		"Content-Transfer-Encoding: base64\n\nYm9vbQ==\n--b--"
+	in := h.ended(h.mail("alice@acme.example", "Odd", odd, body), core.Held)
+	if !strings.Contains(in.Why, "panic with a string") || strings.Contains(in.Why, "what is this") {
+		t.Errorf("why = %q, want that usher stumbled over it, without the words", in.Why)
+	}
+	if b := h.original(in); !bytes.Contains(b, []byte("See the file.")) {
+		t.Errorf("the original is %q", b)
+	}
+	h.ended(h.mail("alice@acme.example", "After", "", "text"), core.Opened)
+}
+
 // fullDisk is a file store whose disk may be full.
 type fullDisk struct {
 	ingest.Files

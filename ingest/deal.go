@@ -29,7 +29,9 @@ func (i *Ingest) deal(ctx context.Context, d *desk.Desk, l *letter) error {
 // settle finds the mail's end and writes it.
 func (i *Ingest) settle(ctx context.Context, d *desk.Desk, l *letter) error {
 	before := l.in
-	err := d.Together(ctx, func(d *desk.Desk) error { return i.decide(ctx, d, l) })
+	err := d.Together(ctx, func(d *desk.Desk) error {
+		return i.guard(ctx, "decide on mail", func() error { return i.decide(ctx, d, l) })
+	})
 	if err != nil && (ctx.Err() != nil || core.KindOf(err) == core.Conflict) {
 		return err // all of it is done again
 	} else if err != nil {
@@ -82,7 +84,7 @@ func (l *letter) end(to core.Disposition, why string, args ...any) error {
 // says.
 func (i *Ingest) decide(ctx context.Context, d *desk.Desk, l *letter) error {
 	if l.unsaved != nil {
-		return l.holdFor(heldUnsaved, "the database does not take this mail: %s", l.unsaved)
+		return l.holdFor(heldUnsaved, "%s", l.unsaved)
 	}
 	if l.in.Raw.SHA256 == "" {
 		return l.holdFor(heldUnread, "the mail server could not give this mail; it is still in the mailbox")

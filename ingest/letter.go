@@ -33,7 +33,7 @@ type letter struct {
 	sentTo   int        // how many of them, the first, were in addresses
 	found    finding    // of its sender
 	released bool       // by the staff, or confirmed by the sender
-	unsaved  error      // why the database does not take what it says
+	unsaved  error      // why what it says is not taken: by the database, or as usher stumbled over it
 }
 
 // open stores a fetched mail and reads it. It fails only if the mail could not
@@ -53,11 +53,27 @@ func (i *Ingest) open(ctx context.Context, box Mailbox, m *imap.Mail) (*letter, 
 	if err := i.keepOriginal(l, m.Size, r); err != nil {
 		return nil, err
 	}
-	if err := i.readInto(l, r); err != nil {
-		return nil, err
+	err = i.guard(ctx, "read mail", func() (err error) {
+		if err = i.readInto(l, r); err == nil {
+			l.found, err = i.find(ctx, l, r)
+		}
+		return err
+	})
+	var s *stumble
+	if errors.As(err, &s) {
+		return l.bare(s), nil
 	}
-	l.found, err = i.find(ctx, l, r)
 	return l, err
+}
+
+// bare is a letter without what it says, where that cannot be had for a reason.
+func (l *letter) bare(why error) *letter {
+	b := &letter{box: l.box, mail: l.mail, msg: &mailparse.Mail{}, unsaved: why}
+	b.in = core.Inbound{
+		Mailbox: l.in.Mailbox, UIDValidity: l.in.UIDValidity, UID: l.in.UID, Source: unread(l.in),
+		From: l.in.From, Raw: l.in.Raw, Original: l.in.Original, Received: l.in.Received,
+	}
+	return b
 }
 
 // unread names a mail by its place, where what it says can't.

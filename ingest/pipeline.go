@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -221,13 +222,7 @@ func (p *pipeline) alone(ctx context.Context, l *letter) error {
 		return err
 	}
 	delete(p.refusals, l.place())
-	bare := *l
-	bare.unsaved = err
-	bare.in = core.Inbound{
-		Mailbox: l.in.Mailbox, UIDValidity: l.in.UIDValidity, UID: l.in.UID, Source: unread(l.in),
-		From: l.in.From, Raw: l.in.Raw, Original: l.in.Original, Received: l.in.Received,
-	}
-	return p.together(ctx, []*letter{&bare})
+	return p.together(ctx, []*letter{l.bare(fmt.Errorf("the database does not take this mail: %w", err))})
 }
 
 // together deals with mails in one transaction, in which each keeps its own
@@ -240,7 +235,7 @@ func (p *pipeline) together(ctx context.Context, batch []*letter) error {
 	}
 	err := p.in.desk.Together(ctx, func(d *desk.Desk) error {
 		for _, l := range batch {
-			if err := p.in.deal(ctx, d, l); err != nil {
+			if err := p.in.guard(ctx, "record mail", func() error { return p.in.deal(ctx, d, l) }); err != nil {
 				return err
 			}
 		}
