@@ -88,3 +88,13 @@ type ChatEvent struct {
 	Received time.Time
 	Error    string // of the last try
 }
+
+// ChatSession is where a session with a chat network's gateway is: whoever knows
+// that goes on with it. Its name says whose and what for.
+type ChatSession struct {
+	Name   string
+	ID     string // the network's; it belongs in no log
+	Resume string // the address where it goes on
+	Seq    int64  // of the last event that was kept, with all before it
+	Behind bool   // what came before the session is still being looked for
+}
