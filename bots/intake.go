@@ -123,21 +123,25 @@ func (i *Intake) Accept(ctx context.Context, events ...desk.ChatEvent) (fresh []
 	return i.keep.add(ctx, events)
 }
 
-// AcceptEach accepts events of which each may fail alone. The errors are theirs, in
-// their order.
-func (i *Intake) AcceptEach(ctx context.Context, events []desk.ChatEvent) []error {
-	errs := make([]error, len(events))
-	_, err := i.Accept(ctx, events...)
+// AcceptEach accepts events of which each may fail alone. What is fresh and the
+// errors are theirs, in their order.
+func (i *Intake) AcceptEach(ctx context.Context, events []desk.ChatEvent) (fresh []bool, errs []error) {
+	errs = make([]error, len(events))
+	fresh, err := i.Accept(ctx, events...)
 	if err == nil {
-		return errs
+		return fresh, errs
 	}
+	fresh = make([]bool, len(events))
 	for k, e := range events {
 		if len(events) > 1 && ctx.Err() == nil {
-			_, err = i.Accept(ctx, e)
+			var one []bool
+			if one, err = i.Accept(ctx, e); err == nil {
+				fresh[k] = one[0]
+			}
 		}
 		errs[k] = err
 	}
-	return errs
+	return fresh, errs
 }
 
 // roomFor waits while too many events wait in memory.

@@ -259,7 +259,7 @@ func TestWhatComesAtOnceIsOneCommit(t *testing.T) {
 
 func TestOneThatIsRefusedStopsNoOther(t *testing.T) {
 	i := bots.NewIntake(config(&pickyShelf{&shelf{}}, nil))
-	errs := i.AcceptEach(context.Background(), []desk.ChatEvent{event("1", "a"), event("bad", "a"), event("2", "a")})
+	_, errs := i.AcceptEach(context.Background(), []desk.ChatEvent{event("1", "a"), event("bad", "a"), event("2", "a")})
 	if errs[0] != nil || errs[1] == nil || errs[2] != nil {
 		t.Errorf("errors = %v, want one of the second only", errs)
 	}

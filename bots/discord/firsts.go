@@ -23,17 +23,20 @@ type first struct {
 	at      time.Time     // when that was
 }
 
-// expect says that an interaction is going to be answered.
-func (f *firsts) expect(s core.Source) {
+// expect says that an interaction is going to be answered, and reports whether that
+// is news.
+func (f *firsts) expect(s core.Source) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.open == nil {
 		f.open = map[core.Source]*first{}
 	}
 	maps.DeleteFunc(f.open, func(_ core.Source, one *first) bool { return one.refused && time.Since(one.at) > tokenTime })
-	if f.open[s] == nil {
-		f.open[s] = &first{done: make(chan struct{})}
+	if f.open[s] != nil {
+		return false
 	}
+	f.open[s] = &first{done: make(chan struct{})}
+	return true
 }
 
 // settle says how that went. That one was refused is known until the work on it

@@ -2,11 +2,11 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -21,40 +21,52 @@ type pace struct {
 	most     time.Duration
 	slow     time.Duration // where somebody has to change something first
 	identify time.Duration // between two new sessions
+	ration   time.Duration // between those of a shard, when each has ended soon
+	bookmark time.Duration // between notes of where a session is
 	invalid  time.Duration // after a session became invalid, and as much again at the most
 	hello    time.Duration // for what begins a connection
 	quiet    time.Duration // the least that counts as silence
 }
 
 var usualPace = pace{
-	lease: 30 * time.Second, first: time.Second, most: time.Minute, slow: time.Minute, identify: 5 * time.Second,
-	invalid: 2 * time.Second, hello: 20 * time.Second, quiet: 5 * time.Second,
+	lease: 30 * time.Second, first: time.Second, most: time.Minute, slow: 5 * time.Minute, identify: 5 * time.Second, ration: 5 * time.Minute,
+	bookmark: 2 * time.Second, invalid: 2 * time.Second, hello: 20 * time.Second, quiet: 5 * time.Second,
 }
 
 // gateway is the connection to Discord, of as many sessions as Discord wants.
 type gateway struct {
 	app      *App
 	turns    turns
-	sessions map[[2]int]*session   // by shard: after a lease that was lost for a moment they go on
-	ended    func() (forGood bool) // whether a connection ends with the app
+	sessions map[[2]int]*session // by shard: after a lease that was lost for a moment they go on
 }
 
 func newGateway(a *App) *gateway { return &gateway{app: a, sessions: map[[2]int]*session{}} }
 
+// errTaken says that another node has the connection.
+var errTaken = errors.New("another node took over the connection to Discord")
+
+// mine takes or renews the lease: a node that has lost it takes no session away from
+// the one that has it.
+func (g *gateway) mine(ctx context.Context) error {
+	held, err := g.app.desk.Lease(ctx, leaseName, g.app.cfg.Holder, g.app.pace.lease)
+	if err == nil && !held {
+		err = errTaken
+	}
+	return err
+}
+
 // run keeps connected until ctx ends, while no other node is.
 func (g *gateway) run(ctx context.Context) error {
 	defer g.app.api.close()
-	g.ended = func() bool { return ctx.Err() != nil }
 	for ctx.Err() == nil {
-		held, err := g.app.desk.Lease(ctx, leaseName, g.app.cfg.Holder, g.app.pace.lease)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			g.app.log.ErrorContext(ctx, "take the lease of the connection to Discord", "err", err)
-		case held:
+		switch err := g.mine(ctx); {
+		case err == nil:
 			g.hold(ctx)
 			continue
-		case err == nil:
+		case errors.Is(err, errTaken):
 			g.app.state.standby(ctx)
+		case ctx.Err() == nil:
+			g.app.log.ErrorContext(ctx, "take the lease of the connection to Discord", "err", err)
 		}
 		_ = sleep(ctx, "", g.app.pace.lease/3) // the loop sees the end
 	}
@@ -67,9 +79,9 @@ func (g *gateway) hold(ctx context.Context) {
 	defer cancel()
 	g.app.guilds.rolls.forgetAll() // another node may have been told what changed
 	var wait sync.WaitGroup
-	wait.Go(func() { g.connect(inner) })
+	wait.Go(func() { g.connect(inner); cancel() })
 	wait.Go(func() { g.app.offer(inner) })
-	g.renew(ctx)
+	g.renew(inner)
 	cancel()
 	wait.Wait()
 	g.app.state.idle()
@@ -106,58 +118,66 @@ func (g *gateway) renew(ctx context.Context) {
 	}
 }
 
-// connect runs as many sessions as Discord wants until ctx ends.
+// connect runs as many sessions as Discord wants until ctx ends, or another node has
+// the lease.
 func (g *gateway) connect(ctx context.Context) {
 	for pause := g.app.pace.first; ctx.Err() == nil; pause = min(2*pause, g.app.pace.most) {
-		how, err := g.app.api.gateway(ctx)
-		if err == nil {
-			g.turns.set(max(how.SessionStartLimit.MaxConcurrency, 1), g.app.pace.identify)
-			err = g.rested(ctx, how.SessionStartLimit)
-		}
-		if err == nil {
+		begun := time.Now()
+		err := g.attempt(ctx)
+		if time.Since(begun) > g.app.pace.most {
 			pause = g.app.pace.first
-			g.shard(ctx, how)
-		} else if ctx.Err() == nil {
-			if locked(err) {
-				err, pause = errToken, g.app.pace.slow
-			}
+		}
+		var refused *refusal
+		switch {
+		case ctx.Err() != nil:
+		case errors.Is(err, errTaken):
+			g.app.log.WarnContext(ctx, errTaken.Error())
+			return
+		case errors.As(err, &refused) && refused.fatal():
+			g.app.state.down(ctx, g.app.explain(ctx, refused))
+			g.mended(ctx, refused)
+			continue
+		case locked(err):
+			g.app.state.down(ctx, errToken)
+			pause = g.app.pace.slow
+		case err != nil:
 			g.app.state.down(ctx, err)
 		}
-		_ = sleep(ctx, "", pause+rand.N(pause/2+1))
+		_ = sleep(ctx, "", pause+rand.N(pause/2+1)) // the loop sees the end
 	}
 }
 
-// rested waits while Discord allows no new sessions: there are some thousand a day.
-func (g *gateway) rested(ctx context.Context, s discordgo.SessionInformation) error {
-	if s.Total == 0 || s.Remaining > 0 {
-		return nil
+// attempt runs the sessions until one of them ends.
+func (g *gateway) attempt(ctx context.Context) error {
+	how, err := g.app.api.gateway(ctx)
+	if err != nil {
+		return err
 	}
-	d := time.Duration(s.ResetAfter) * time.Millisecond
-	g.app.log.ErrorContext(ctx, "Discord allows no more sessions today", "wait", d)
-	return sleep(ctx, "GET /gateway/bot", d)
-}
-
-// shard runs the sessions until ctx ends, or Discord wants another number of them.
-func (g *gateway) shard(ctx context.Context, how discordgo.GatewayBotResponse) {
+	g.turns.set(max(how.SessionStartLimit.MaxConcurrency, 1), g.app.pace.identify, g.app.pace.ration)
 	n := max(how.Shards, 1)
-	all, inner := errgroup.WithContext(ctx)
 	up := &shards{app: g.app, n: n, up: map[int]bool{}}
+	var shard []*session
 	for k := range n {
-		s := g.session([2]int{k, n})
+		s, err := g.session(ctx, [2]int{k, n})
+		if err != nil {
+			return err
+		}
 		s.url, s.up = how.URL, up
+		shard = append(shard, s)
+	}
+	all, inner := errgroup.WithContext(ctx)
+	for _, s := range shard {
 		all.Go(func() error { return s.run(inner) })
 	}
-	if err := all.Wait(); err != nil && ctx.Err() == nil {
-		g.app.log.WarnContext(ctx, "Discord wants another number of sessions", "now", n)
-	}
+	return all.Wait()
 }
 
-// session is the session of a shard.
-func (g *gateway) session(shard [2]int) *session {
+// session is the session of a shard: a new one, or one that goes on.
+func (g *gateway) session(ctx context.Context, shard [2]int) (*session, error) {
 	if g.sessions[shard] == nil {
 		g.sessions[shard] = newSession(g, shard)
 	}
-	return g.sessions[shard]
+	return g.sessions[shard], g.sessions[shard].recall(ctx)
 }
 
 // shards says how the connection is, when it has several parts.
@@ -183,35 +203,4 @@ func (s *shards) set(ctx context.Context, k int, up bool, why error) {
 	case why != nil:
 		s.app.state.down(ctx, why)
 	}
-}
-
-// turns lets new sessions begin one after the other, as many at a time as Discord
-// allows.
-type turns struct {
-	mu    sync.Mutex
-	most  int
-	pause time.Duration
-	next  map[int]time.Time
-}
-
-func (t *turns) set(most int, pause time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.most, t.pause = most, pause
-	if t.next == nil {
-		t.next = map[int]time.Time{}
-	}
-}
-
-// wait waits until a shard's session may begin.
-func (t *turns) wait(ctx context.Context, shard int) error {
-	t.mu.Lock()
-	now, k := time.Now(), shard%t.most
-	at := t.next[k]
-	if at.Before(now) {
-		at = now
-	}
-	t.next[k] = at.Add(t.pause)
-	t.mu.Unlock()
-	return sleep(ctx, "gateway", at.Sub(now))
 }

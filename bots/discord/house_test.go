@@ -84,7 +84,7 @@ func (s *seen) times(what string) int {
 // quick is a pace for tests.
 var quick = pace{
 	lease: 2 * time.Second, first: 20 * time.Millisecond, most: 200 * time.Millisecond, slow: 200 * time.Millisecond,
-	invalid: 20 * time.Millisecond, hello: 5 * time.Second, quiet: 300 * time.Millisecond,
+	bookmark: 20 * time.Millisecond, invalid: 20 * time.Millisecond, hello: 5 * time.Second, quiet: 300 * time.Millisecond,
 }
 
 // newHouse opens a house and runs its app until the test ends. Change sets it up

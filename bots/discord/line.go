@@ -78,6 +78,9 @@ func (l *line) run(ctx context.Context) error {
 	if err != nil {
 		return l.ended(err)
 	}
+	if l.id == "" {
+		l.g.turns.spend(l.shard[0], time.Now())
+	}
 	if err := l.say(l.opening()); err != nil {
 		return l.ended(err)
 	}
@@ -106,15 +109,15 @@ func (l *line) ended(err error) error {
 	return err
 }
 
-// close closes the connection. With the app the session ends, so that it is seen to
-// be away; else it is to be resumed.
+// closedHere is how the app closes a connection: with any code but 1000 and 1001
+// the session waits to be resumed, by this process or the next. Source:
+// developers/events/gateway, "Initiating a Disconnect".
+const closedHere = 4000
+
+// close closes the connection.
 func (l *line) close() {
-	code := websocket.CloseServiceRestart
-	if l.g.ended() {
-		code = websocket.CloseNormalClosure
-	}
 	// Who writes meanwhile may hang for as long as it has.
-	_ = l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+	_ = l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closedHere, ""), time.Now().Add(time.Second))
 	_ = l.conn.Close() // it is of no more use
 }
 

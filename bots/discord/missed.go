@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -24,19 +25,28 @@ type briefThread struct {
 	Last   string `json:"last_message_id"`
 }
 
-// missed looks for what was written in the threads of tickets while no node was
-// connected, and for posts in the forum: a new session brings only what comes from
-// then on. What was kept before is not worked twice. Archived threads are not
-// looked at: nobody wrote there of late. What was deleted is not found out.
+// missed looks for what was written in the threads of tickets and in the staff's
+// channel while no node was connected, and for posts in the forum: a new session
+// brings only what comes from then on. What was kept before is not worked twice.
+// Archived threads are not looked at: nobody wrote there of late. What was deleted
+// is not found out, nor who called the app in another channel.
 func (a *App) missed(ctx context.Context, data json.RawMessage) {
 	var g struct {
-		ID      string            `json:"id"`
-		Threads []json.RawMessage `json:"threads"`
+		ID       string            `json:"id"`
+		Threads  []json.RawMessage `json:"threads"`
+		Channels []struct {
+			ID string `json:"id"`
+		} `json:"channels"`
 	}
 	if json.Unmarshal(data, &g) != nil {
 		return
 	}
 	since := a.now().Add(-missedTime)
+	for _, ch := range g.Channels {
+		if ch.ID == a.cfg.Triage {
+			a.patiently(ctx, func() error { return a.missedAt(ctx, g.ID, ch.ID, since) })
+		}
+	}
 	for _, raw := range g.Threads {
 		var t briefThread
 		if json.Unmarshal(raw, &t) != nil || !madeAt(t.Last).After(since) && !madeAt(t.ID).After(since) {
@@ -79,21 +89,32 @@ func (a *App) missedIn(ctx context.Context, guild string, t briefThread, raw jso
 	if err != nil {
 		return err
 	}
+	return a.keepMissed(ctx, append(events, a.receiveAll(guild, list)...))
+}
+
+// missedAt keeps what is new in a channel.
+func (a *App) missedAt(ctx context.Context, guild, channel string, since time.Time) error {
+	list, err := a.api.since(ctx, channel, since)
+	if err != nil {
+		return err
+	}
+	return a.keepMissed(ctx, a.receiveAll(guild, list))
+}
+
+// receiveAll says what is to be kept of messages of a guild that were asked for.
+func (a *App) receiveAll(guild string, list []json.RawMessage) []desk.ChatEvent {
+	var events []desk.ChatEvent
 	for _, m := range list {
 		m = with(m, "guild_id", guild)
 		events = append(events, a.receive(kindMessage, m, "")...)
 		events = append(events, a.receive(kindEdit, m, "")...)
 	}
-	return a.keepMissed(ctx, events)
+	return events
 }
 
 func (a *App) keepMissed(ctx context.Context, events []desk.ChatEvent) error {
-	for _, err := range a.intake.AcceptEach(ctx, events) {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	_, errs := a.intake.AcceptEach(ctx, events)
+	return errors.Join(errs...)
 }
 
 // sinceOurs leaves out what was written before the app first spoke in a thread: it

@@ -30,6 +30,13 @@ func (h *house) ticket(th *discordtest.Channel) {
 	}
 }
 
+// sessionIsPast has Discord forget a session that nobody is connected to.
+func (h *house) sessionIsPast() {
+	h.t.Helper()
+	h.Until(h.t, "nobody is connected", func() bool { return h.Connections() == 0 })
+	h.Expire()
+}
+
 // What is written in a ticket's thread while no node is connected is worked later,
 // and what was worked before is not worked again.
 func TestMissedMessages(t *testing.T) {
@@ -45,6 +52,7 @@ func TestMissedMessages(t *testing.T) {
 	changed := h.ann.Say(th, "to be changed")
 	h.worked("written to be changed")
 	h.stop()
+	h.sessionIsPast()
 	h.ann.Say(th, "meanwhile")
 	h.ann.Edit(changed, "as changed")
 	h.ann.Say(other, "nothing of ours")

@@ -8,7 +8,7 @@ import (
 )
 
 // What somebody answers by direct message while no node is connected is worked
-// later, once.
+// later, once, also where the session is past by then.
 func TestMissedDirectMessages(t *testing.T) {
 	w := newWorld(t)
 	w.ok(w.SetVia(w.ctx(), w.by("alice"), []core.Channel{core.Discord}))
@@ -18,6 +18,8 @@ func TestMissedDirectMessages(t *testing.T) {
 	alice := w.people["alice"]
 	w.once(alice.DM(), "Which one?")
 	w.stop()
+	w.until("nobody is connected", func() bool { return w.discord.Connections() == 0 })
+	w.discord.Expire()
 	alice.Reply(alice.Last(alice.DM()), "The red one.")
 	for range 2 {
 		w.start()

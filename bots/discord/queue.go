@@ -95,6 +95,7 @@ func (q *queue) gather(first arrival) []arrival {
 type asked struct {
 	event desk.ChatEvent
 	call  *discordgo.Interaction
+	mine  bool // nobody else here is about to give its first answer
 }
 
 // keep keeps events, and then counts them as acknowledged.
@@ -103,10 +104,10 @@ func (q *queue) keep(ctx context.Context, all []arrival) {
 	var calls []asked
 	for _, v := range all {
 		if v.kind == "READY" && v.session.shard[0] == 0 { // where direct messages come
-			q.wait.Go(func() { q.app.guard(ctx, "missed messages", func() { q.app.missedDirect(ctx) }) })
+			v.session.lookBack(ctx, q.app.missedDirect)
 		}
 		if v.kind == "GUILD_CREATE" {
-			q.wait.Go(func() { q.app.guard(ctx, "missed messages", func() { q.app.missed(ctx, v.data) }) })
+			v.session.lookBack(ctx, func(ctx context.Context) { q.app.missed(ctx, v.data) })
 		}
 		if v.kind != kindInteraction {
 			events = append(events, q.app.receive(v.kind, v.data, v.nth())...)
@@ -118,7 +119,7 @@ func (q *queue) keep(ctx context.Context, all []arrival) {
 	}
 	q.keepAll(ctx, events, calls)
 	if last := all[len(all)-1]; ctx.Err() == nil {
-		last.session.acknowledge(mark{last.id, last.seq})
+		last.session.acknowledge(last.id, last.seq)
 	}
 }
 
@@ -130,9 +131,9 @@ func (q *queue) call(ctx context.Context, v arrival, e desk.ChatEvent, calls *[]
 	case err != nil:
 		q.app.log.WarnContext(ctx, "Discord sent an interaction that usher cannot read", "bytes", len(v.data))
 	case q.app.waits(i):
-		q.wait.Go(func() { q.app.guard(ctx, "first answer", func() { q.answer(ctx, asked{e, i}) }) })
+		q.wait.Go(func() { q.app.guard(ctx, "first answer", func() { q.answer(ctx, asked{event: e, call: i}) }) })
 	default:
-		*calls = append(*calls, asked{e, i})
+		*calls = append(*calls, asked{event: e, call: i})
 	}
 }
 
@@ -159,21 +160,22 @@ func (q *queue) answer(ctx context.Context, k asked) {
 // kept; of an interaction Discord has told by then that it failed.
 func (q *queue) keepAll(ctx context.Context, events []desk.ChatEvent, calls []asked) {
 	all := slices.Clone(events)
-	for _, k := range calls {
-		q.app.firsts.expect(k.event.Source)
+	for n, k := range calls {
+		calls[n].mine = q.app.firsts.expect(k.event.Source)
 		all = append(all, k.event)
 	}
 	for pause := q.app.pace.first; len(all) > 0 && ctx.Err() == nil; pause = min(2*pause, q.app.pace.most) {
-		errs := q.app.intake.AcceptEach(ctx, all)
+		fresh, errs := q.app.intake.AcceptEach(ctx, all)
 		var failed []desk.ChatEvent
 		for k, err := range errs[:len(errs)-len(calls)] {
 			if err != nil {
 				failed = append(failed, all[k])
 			}
 		}
+		fresh = fresh[len(fresh)-len(calls):]
 		for k, err := range errs[len(errs)-len(calls):] {
-			one := calls[k]
-			q.wait.Go(func() { q.app.guard(ctx, "acknowledge", func() { q.settle(ctx, one, err) }) })
+			one, known := calls[k], err == nil && !fresh[k]
+			q.wait.Go(func() { q.app.guard(ctx, "acknowledge", func() { q.settle(ctx, one, known, err) }) })
 		}
 		if all, calls = failed, nil; len(all) > 0 && ctx.Err() == nil {
 			q.app.log.ErrorContext(ctx, "keep events; trying again", "events", len(all))
@@ -182,8 +184,16 @@ func (q *queue) keepAll(ctx context.Context, events []desk.ChatEvent, calls []as
 	}
 }
 
-// settle acknowledges an interaction that was kept, or says that it was not.
-func (q *queue) settle(ctx context.Context, k asked, err error) {
+// settle acknowledges an interaction that was kept, or says that it was not. Of one
+// that was known whoever kept it first has seen to that: if it was a process that
+// ended before it did, whoever made it is told by Discord that it failed.
+func (q *queue) settle(ctx context.Context, k asked, known bool, err error) {
+	if known {
+		if k.mine {
+			q.app.firsts.settle(k.event.Source, false)
+		}
+		return
+	}
 	if err == nil {
 		q.app.acknowledge(ctx, k.event, k.call)
 		return

@@ -10,10 +10,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"usher/bots"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"usher/bots"
+	"usher/core"
 )
 
 // session is a session with Discord's gateway, which outlives its connections:
@@ -33,18 +35,23 @@ type session struct {
 	seen   int64                // the last event that came
 	kept   atomic.Pointer[mark] // the last one that is kept, with all before it: what is acknowledged
 	queue  *queue
+
+	strange bool             // begun by another process: what it told of guilds is not known here
+	behind  atomic.Int32     // how much of what came before it is still being looked for
+	left    core.ChatSession // where it is in the database, as far as is known
 }
 
 // mark is a place in a session.
 type mark struct {
-	id  string // of the session
-	seq int64
+	id     string // of the session
+	resume string // where it goes on
+	seq    int64
 }
 
 // acknowledge notes that all up to a place is kept.
-func (s *session) acknowledge(to mark) {
-	if was := s.kept.Load(); was.id == to.id && was.seq < to.seq {
-		s.kept.CompareAndSwap(was, &to) // else the session is another by now
+func (s *session) acknowledge(id string, seq int64) {
+	if was := s.kept.Load(); was.id == id && was.seq < seq {
+		s.kept.CompareAndSwap(was, &mark{id, was.resume, seq}) // else the session is another by now
 	}
 }
 
@@ -55,19 +62,29 @@ func newSession(g *gateway, shard [2]int) *session {
 	return s
 }
 
-// run keeps connected until ctx ends. The error is errShards: nothing else ends it.
+// run keeps connected until ctx ends. Else the error is errTaken, errShards or a
+// refusal that is fatal: nothing else ends it.
 func (s *session) run(ctx context.Context) error {
 	inner, cancel := context.WithCancel(ctx)
 	var wait sync.WaitGroup
+	s.catchUp(inner)
 	wait.Go(func() { s.queue.run(inner) })
-	defer func() { cancel(); wait.Wait() }()
+	wait.Go(func() { s.bookmarks(inner) })
+	defer func() {
+		cancel()
+		wait.Wait()
+		s.lastBookmark(ctx)
+	}()
 	for pause := s.app.pace.first; ctx.Err() == nil; {
 		begun := time.Now()
 		err := s.connect(ctx)
 		if ctx.Err() != nil {
 			break
 		}
-		if errors.Is(err, errShards) {
+		if ends(err) {
+			if !errors.Is(err, errTaken) {
+				s.forget()
+			}
 			return err
 		}
 		if time.Since(begun) > s.app.pace.most {
@@ -81,6 +98,12 @@ func (s *session) run(ctx context.Context) error {
 		_ = sleep(ctx, "", wait+rand.N(wait/2+1)) // the loop sees the end
 	}
 	return nil
+}
+
+// ends reports what no other connection of the session mends.
+func ends(err error) bool {
+	var refused *refusal
+	return errors.Is(err, errTaken) || errors.Is(err, errShards) || errors.As(err, &refused) && refused.fatal()
 }
 
 // after says how a connection ended, and how long to wait for the next.
@@ -99,14 +122,14 @@ func (s *session) after(ctx context.Context, err error, pause time.Duration) tim
 		}
 		return s.app.pace.invalid
 	case errors.As(err, &refused):
-		s.up.set(ctx, s.shard[0], false, s.app.explain(ctx, refused))
+		s.up.set(ctx, s.shard[0], false, refused)
 		if refused.restarts() {
 			s.forget()
 		}
-		if refused.fatal() {
-			return s.app.pace.slow
-		}
 		return pause
+	case locked(err):
+		s.up.set(ctx, s.shard[0], false, errToken)
+		return s.app.pace.slow
 	}
 	s.up.set(ctx, s.shard[0], false, err)
 	return pause
@@ -123,10 +146,11 @@ func (s *session) connect(ctx context.Context) error {
 	if err := s.queue.roomy(ctx); err != nil {
 		return err
 	}
-	if s.id == "" {
-		if err := s.g.turns.wait(ctx, s.shard[0]); err != nil {
-			return err
-		}
+	if err := s.g.mine(ctx); err != nil {
+		return err
+	}
+	if err := s.prepare(ctx); err != nil {
+		return err
 	}
 	s.seen = s.kept.Load().seq // what was not kept comes again
 	c, err := s.dial(ctx)
@@ -135,6 +159,15 @@ func (s *session) connect(ctx context.Context) error {
 	}
 	l := newLine(s, c)
 	return l.run(ctx)
+}
+
+// prepare sees to it that a session may begin, or go on: who is to hear the app's
+// name called must know it.
+func (s *session) prepare(ctx context.Context) error {
+	if s.id == "" {
+		return s.g.admit(ctx, s)
+	}
+	return s.app.meetSelf(ctx)
 }
 
 // dial opens a connection.
@@ -199,7 +232,7 @@ func (s *session) began(ctx context.Context, e discordgo.Event) {
 		return
 	}
 	s.id, s.resume = r.Session, r.Resume
-	s.kept.Store(&mark{id: s.id})
+	s.kept.Store(&mark{id: s.id, resume: s.resume})
 	s.app.places.meet(r.User.ID)
 	s.up.set(ctx, s.shard[0], true, nil)
 }

@@ -173,7 +173,8 @@ func (s *socket) keepAll(ctx context.Context, all []incoming) {
 	for k, in := range all {
 		events[k] = *in.event
 	}
-	for k, err := range s.app.intake.AcceptEach(ctx, events) {
+	_, errs := s.app.intake.AcceptEach(ctx, events)
+	for k, err := range errs {
 		if err == nil {
 			s.ack(ctx, all[k].envelope, all[k].answer)
 		} else if ctx.Err() == nil {

@@ -88,8 +88,9 @@ func stageDeadlyDiscord(t *testing.T, d store.Dialect) *deadly {
 	}})
 	k.changes = true // between a mail that a kill had sent again, and the first
 	k.discord.inhabited()
-	k.discord.Allow("interaction", 10062)                         // of who was killed
-	k.discord.Allow("GET /channels/{channel_id}/messages", 10003) // where it is looked whether a card's thread was begun
+	k.discord.Allow("interaction", 10062)                                                             // of who was killed
+	k.discord.Allow("GET /channels/{channel_id}/messages", 10003)                                     // where it is looked whether a card's thread was begun
+	k.discord.Allow("POST /interactions/{interaction_id}/{interaction_token}/callback", 10062, 40060) // what was answered before a kill comes again
 	return k
 }
 
