@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -117,6 +118,8 @@ func (t *trial) gateway(ctx context.Context) Finding {
 	f.Text, f.Err = fmt.Sprintf("%d of %d sessions left today", g.SessionStartLimit.Remaining, g.SessionStartLimit.Total), err
 	if err != nil {
 		f.Text = "its address"
+	} else if l := g.SessionStartLimit; l.Total > 0 && l.Remaining < max(g.Shards, 1) {
+		f.Err = exhausted(l.Total, time.Now().Add(time.Duration(l.ResetAfter)*time.Millisecond).In(t.cfg.Zone))
 	}
 	return f
 }

@@ -12,7 +12,7 @@ import (
 type refusal struct{ code int }
 
 // errShards says that Discord wants another number of sessions.
-var errShards = errors.New("the app is to connect in another number of sessions")
+var errShards = errors.New("Discord wants the app to connect in another number of sessions; usher asks for it anew")
 
 const (
 	closedToken    = 4004
@@ -29,6 +29,8 @@ func (r *refusal) Error() string {
 	switch r.code {
 	case closedToken:
 		return errToken.Error()
+	case closedShard, closedShards:
+		return errShards.Error()
 	case closedIntents, closedVersion:
 		return fmt.Sprintf("the gateway does not take what usher asks for (%d): a newer usher may be needed", r.code)
 	case closedNotAllow:

@@ -20,7 +20,7 @@ func (s *Server) Resumes() int {
 	return s.resumes
 }
 
-// Identifies is how often clients began a session.
+// Identifies is how often clients began a session, or tried to.
 func (s *Server) Identifies() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -81,9 +81,11 @@ func (c *conn) heartbeat() {
 	}
 }
 
-// identify begins a session. Source: developers/events/gateway-events.mdx#identify.
+// identify begins a session. Each try counts. Sources:
+// developers/events/gateway-events.mdx#identify, developers/events/gateway.mdx#session-start-limit-object.
 func (c *conn) identify(d object) {
 	s := c.s
+	s.identifies++
 	wanted := intents(number(text(d, "intents")))
 	shard, isSharded := list(d, "shard"), d["shard"] != nil
 	x := &session{s: s, id: random(32), intents: wanted, shard: [2]int{0, 1}, compress: flag(d, "compress")}
@@ -93,6 +95,8 @@ func (c *conn) identify(d object) {
 	properties := inner(d, "properties")
 	_, hasIntents := d["intents"]
 	switch {
+	case s.identifies > s.Limits.Starts:
+		c.close(4004, "more than %d sessions begun: the token is reset", s.Limits.Starts)
 	case text(d, "token") != s.Token && text(d, "token") != "Bot "+s.Token:
 		c.close(4004, "the token is not the bot's")
 	case !hasIntents || wanted&^knownIntents != 0:
@@ -114,7 +118,6 @@ func (c *conn) identify(d object) {
 
 func (c *conn) accept(x *session) {
 	c.s.identified = time.Now()
-	c.s.identifies++
 	c.zipped = x.compress
 	c.s.sessions = append(c.s.sessions, x)
 	x.attach(c)

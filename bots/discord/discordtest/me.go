@@ -6,7 +6,9 @@ func (c *call) gateway() (answer, error) { return ok(object{"url": c.s.gatewayUR
 func (c *call) gatewayBot() (answer, error) {
 	return ok(object{
 		"url": c.s.gatewayURL(), "shards": max(1, c.s.Limits.Shards),
-		"session_start_limit": object{"total": 1000, "remaining": max(0, 1000-c.s.identifies), "reset_after": 86400000, "max_concurrency": 1},
+		"session_start_limit": object{
+			"total": c.s.Limits.Starts, "remaining": max(0, c.s.Limits.Starts-c.s.identifies), "reset_after": 86400000, "max_concurrency": 1,
+		},
 	})
 }
 

@@ -72,6 +72,7 @@ type Limits struct {
 	Token     time.Duration // for follow-ups to an interaction: 15 minutes
 	Session   time.Duration // for a broken connection's session to be resumed: 2 minutes
 	Identify  time.Duration // between two identifies, 5 s; 0 (the default) does not count them
+	Starts    int           // sessions that may be begun, in all: 1000
 	Commands  int           // what a connection may send to the gateway in a minute: 120
 	Shards    int           // wanted of every identify, 0 or 1 none; recommended by /gateway/bot
 	Threads   int           // active in a guild: 1000
@@ -115,7 +116,7 @@ func Open() *Server {
 		Token: "MTE." + random(6) + "." + random(38), PublicKey: hex.EncodeToString(public), key: private,
 		Limits: Limits{
 			Heartbeat: 41250 * time.Millisecond, Ack: 3 * time.Second, Token: 15 * time.Minute, Session: 2 * time.Minute,
-			Commands: 120, Threads: 1000, File: 10 << 20, RateTime: time.Second,
+			Starts: 1000, Commands: 120, Threads: 1000, File: 10 << 20, RateTime: time.Second,
 		},
 		spec: described(), done: make(chan struct{}), app: defaultApp(),
 		channels: map[string]*Channel{}, gone: map[string]bool{}, creates: map[string]int{}, interactions: map[string]*interaction{},
