@@ -14,7 +14,7 @@ import (
 const ahead = 10
 
 // errOften says that new sessions end too soon.
-var errOften = errors.New("Discord ends each session soon after it began, so a new one is begun every few minutes only: " +
+var errOften = errors.New("each session with Discord ends soon after it began, so a new one is begun every few minutes only: " +
 	"see that nothing else uses the bot's token, and whether discordstatus.com tells of trouble")
 
 // admit waits until a session may begin, as often as Discord and prudence allow.
@@ -44,7 +44,7 @@ func (g *gateway) admit(ctx context.Context, s *session) error {
 
 // exhausted says that Discord allows no new session before then.
 func exhausted(total int, until time.Time) error {
-	return fmt.Errorf("Discord lets the app begin no new session before %s: all of today's %d are used up. See that nothing else uses the bot's token",
+	return fmt.Errorf("no new session with Discord can begin before %s: all of today's %d are used up. See that nothing else uses the bot's token",
 		until.Format("2 Jan 15:04 MST"), total)
 }
 

@@ -21,8 +21,8 @@ func TestFewSessionsAreTried(t *testing.T) {
 			h.Allow("gateway", 4014)
 			h.Privileged(false, false)
 		}, "switch on Server Members Intent and Message Content Intent", 2},
-		{"invalid at once, each time", func(l *discordtest.Limits) { l.Identify = time.Hour }, func(*house) {}, "ends each session soon after it began", ahead},
-		{"when all are used up", func(l *discordtest.Limits) { l.Starts = 1 }, func(*house) {}, "no new session before", 1},
+		{"invalid at once, each time", func(l *discordtest.Limits) { l.Identify = time.Hour }, func(*house) {}, "ends soon after it began", ahead},
+		{"when all are used up", func(l *discordtest.Limits) { l.Starts = 1 }, func(*house) {}, "no new session with Discord can begin before", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHouse(t, func(h *house) {

@@ -12,7 +12,7 @@ import (
 type refusal struct{ code int }
 
 // errShards says that Discord wants another number of sessions.
-var errShards = errors.New("Discord wants the app to connect in another number of sessions; usher asks for it anew")
+var errShards = errors.New("the app is to connect in another number of sessions; usher asks Discord for it anew")
 
 const (
 	closedToken    = 4004
