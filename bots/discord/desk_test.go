@@ -226,6 +226,8 @@ func TestSuggestions(t *testing.T) {
 		{"zoe", "ticket show", "ticket", "leak", nil, ""},
 		{"zoe", "ticket show", "ticket", "1", nil, ""},
 		{"dora", "ticket show", "ticket", "", nil, ""},
+		{"bob", "ticket open", "subject", "export", nil, "export=export; Show #2 How to export=show 2"},
+		{"dora", "ticket open", "subject", "export", nil, ""},
 		{"sam", "ticket assign", "to", "a", nil, "Ada · ada@desk.example=ada@desk.example"},
 		{"bob", "ticket assign", "to", "ad", nil, ""},
 		{"alice", "support contacts add", "address", "ca", nil, "Carl · carl@acme.example=carl@acme.example"},

@@ -20,8 +20,8 @@ func (a *App) suggest(ctx context.Context, o bots.Occasion, i *discordgo.Interac
 		return nil, nil
 	}
 	w, err := a.actorOf(ctx, o.Account)
-	if err != nil || !w.Linked && f.Kind != slash.Topic && f.Kind != slash.Category && f.Kind != slash.Similar {
-		return nil, err
+	if err != nil || !w.Linked && f.Kind != slash.Topic && f.Kind != slash.Category {
+		return nil, err // whoever is not linked may see no ticket, not even a public one
 	}
 	if fixed, ok := f.Fixed(a.runner.Env(a.desk)); ok {
 		return f.Choices(fixed), nil
