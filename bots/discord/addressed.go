@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -68,6 +69,10 @@ func (a *App) commandedDirectly(ctx context.Context, o bots.Occasion, u utteranc
 	return err
 }
 
+// harmless are the verbs that only show something. Anybody may press the button for
+// a command that somebody else wrote, and does what it says by their own rights.
+var harmless = []string{"list", "search", "show", "help", "whoami"}
+
 // offerHere answers who mentions the app where others read along: what they ask for is
 // behind buttons, whose answers only who presses them sees.
 func (a *App) offerHere(ctx context.Context, u utterance) error {
@@ -76,7 +81,7 @@ func (a *App) offerHere(ctx context.Context, u utterance) error {
 		return err
 	}
 	line := ""
-	if c, err := a.clerk.Parse(text); err == nil && text == bots.FirstLine(text) {
+	if c, err := a.clerk.Parse(text); err == nil && text == bots.FirstLine(text) && slices.Contains(harmless, c.Verb) {
 		line = c.Line
 	}
 	out := posted(cards.Called(line, u.ChannelID, u.ID))

@@ -142,6 +142,16 @@ func TestMention(t *testing.T) {
 	}
 }
 
+// A command of somebody else's that does something is nobody's to press by accident.
+func TestMentionBringsOnlyLooks(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	w.people["dora"].Say(w.help, w.discord.Bot.Mention()+" partners add Helpers yes")
+	w.quiet()
+	if got := w.once(w.help, "only you see"); strings.Contains(got, "partners") {
+		t.Errorf("the channel shows %q, with a button that changes what whoever presses it may change", got)
+	}
+}
+
 func TestReaction(t *testing.T) {
 	w := newWorld(t, withoutTriage, func(w *world, _ *desk.Settings) { w.config.Emoji = "🎫" })
 	m := w.people["carl"].Say(w.help, "The login says no.")

@@ -84,7 +84,8 @@ const mostThread = 100
 func ThreadName(t core.Ticket) string { return plain(t.ID.String()+" "+t.Subject, mostThread) }
 
 // Called answers somebody who called the desk where others read along: with the
-// button for the command that they wrote, if they did.
+// button for the command that they wrote, if there is one. Whoever presses it runs
+// the command as themselves.
 func Called(line, channel, message string) Message {
 	var s sheet
 	s.say("Here I am. What I answer to a button, only you see who press it:")
