@@ -135,12 +135,19 @@ func (a *App) edited(ctx context.Context, o bots.Occasion, m *discordgo.Message)
 }
 
 // deleted takes note of a deleted message, which may be on its way still. Discord
-// does not say who deleted it.
+// does not say who deleted it, nor who wrote it: of what was said elsewhere than to
+// the desk, others may have made a ticket in their own words.
 func (a *App) deleted(ctx context.Context, o bots.Occasion, m *discordgo.Message) error {
 	place, err := a.heardAt(ctx, m)
 	if a.Gone(err) {
 		return nil
 	} else if err != nil {
+		return err
+	}
+	toDesk := m.GuildID == "" || place.Channel == a.cfg.Triage
+	if _, err := a.desk.TieAt(ctx, place); core.KindOf(err) == core.NotFound && !toDesk {
+		return nil
+	} else if err != nil && core.KindOf(err) != core.NotFound {
 		return err
 	}
 	by := o.By(bots.Who{}, place)

@@ -107,6 +107,22 @@ func TestOpenOfMessage(t *testing.T) {
 	w.shows(w.answered("zoe", w.help, zoe.SubmitModal(nil)), "Ticket #2 is open")
 }
 
+// Who deletes a message takes nothing away that somebody else wrote in the ticket
+// made of it.
+func TestDeletedMessageOfATicket(t *testing.T) {
+	w := newWorld(t)
+	dora, sam := w.people["dora"], w.people["sam"]
+	said := dora.Say(w.help, "The tap leaks.")
+	w.ok(sam.MessageCommand(said, slash.OpenMessage).Wait())
+	w.modal("sam")
+	w.answered("sam", w.help, sam.SubmitModal(map[string]any{"Description": "What Sam found out."}))
+	dora.Delete(said)
+	w.quiet()
+	if got := w.texts(1); len(got) != 1 || !strings.HasPrefix(got[0], "What Sam found out.") {
+		t.Errorf("the ticket says %q", got)
+	}
+}
+
 func TestOpenFromPanel(t *testing.T) {
 	w := newWorld(t)
 	w.shows(w.slash("bob", w.help, "support panel"), "Only admins of the desk")

@@ -43,7 +43,9 @@ func (d *Desk) MessageDeleted(ctx context.Context, by By, of core.Source) (Outco
 }
 
 // MessageGone is MessageDeleted where the network does not say who did it: the
-// author may, and whoever else can take a message away there may be believed.
+// author may, and whoever else can take a message away there may be believed. It
+// is for what was written to the desk: of what was said elsewhere somebody else may
+// have made a ticket.
 func (d *Desk) MessageGone(ctx context.Context, by By, of core.Source) (Outcome, error) {
 	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
 		op, err := tx.Operation(ctx, of)
