@@ -66,6 +66,10 @@ var Networks = [...]Channel{Slack, Discord}
 // IsNetwork reports whether the channel is a chat network.
 func (c Channel) IsNetwork() bool { return slices.Contains(Networks[:], c) }
 
+// BringsIn reports whether the desk brings people into the threads of tickets on a
+// network, so that it has to take them out again.
+func (c Channel) BringsIn() bool { return c == Discord }
+
 // Title is the channel as people write it.
 func (c Channel) Title() string {
 	switch c {

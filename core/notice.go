@@ -41,6 +41,7 @@ const (
 	NoticeCode      NoticeKind = "code"      // proves an address to link a chat account with
 	NoticeCard      NoticeKind = "card"      // to the staff's channel: how a ticket stands
 	NoticeTied      NoticeKind = "tied"      // to a thread: which ticket it belongs to now
+	NoticeEnded     NoticeKind = "ended"     // to a network: somebody's rights ended, and with them their place in threads
 )
 
 // Reason says why this recipient gets the notice, for the footer.

@@ -63,6 +63,7 @@ type App struct {
 	hooks     hooks
 	pace      pace
 	offering  *offering
+	cleared   progress                  // of taking people out of threads
 	rooms     sync.Map                  // channels where ExplainRoom said what there is to say
 	below     *bots.Cache[string, bool] // messages of the staff's channel that have a thread
 	peopled   *bots.Cache[string, bool] // threads that were just made, with their people in them

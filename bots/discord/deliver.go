@@ -10,8 +10,12 @@ import (
 )
 
 // Deliver puts a notice where it is read: bots.Network. A ticket's own thread has
-// the right people in it before, and its ticket's name and state afterwards.
+// the right people in it before, and its ticket's name and state afterwards. That
+// somebody's rights ended is told nobody: it is done.
 func (a *App) Deliver(ctx context.Context, n core.Notice) (desk.Posting, error) {
+	if n.Kind == core.NoticeEnded {
+		return desk.Posting{}, undelivered(n, a.ended(ctx, n))
+	}
 	a.populate(ctx, n)
 	p, err := a.courier.Deliver(ctx, n)
 	if err != nil {

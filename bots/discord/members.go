@@ -27,7 +27,7 @@ func (a *App) admitTo(ctx context.Context, ch *discordgo.Channel, v desk.View, i
 	if err != nil {
 		return err
 	}
-	closed, err := a.shutOut(ctx, ch, v.Ticket, inside)
+	closed, err := a.shutOut(ctx, v.Ticket.ID, inside)
 	if err != nil || len(missing)+len(closed) == 0 {
 		return err
 	}
@@ -59,7 +59,7 @@ func (a *App) missing(ctx context.Context, ch *discordgo.Channel, v desk.View, i
 			if acc.Network != core.Discord || slices.Contains(inside, acc.ID) || slices.Contains(out, acc.ID) {
 				continue
 			}
-			sees, err := a.desk.MayRead(ctx, v.Ticket.ID, 0, []core.Account{acc})
+			shut, err := a.shutOut(ctx, v.Ticket.ID, []string{acc.ID})
 			if err != nil {
 				return nil, err
 			}
@@ -67,7 +67,7 @@ func (a *App) missing(ctx context.Context, ch *discordgo.Channel, v desk.View, i
 			if err != nil {
 				return nil, err
 			}
-			if sees && have&discordgo.PermissionViewChannel != 0 {
+			if len(shut) == 0 && have&discordgo.PermissionViewChannel != 0 {
 				out = append(out, acc.ID)
 			}
 		}
@@ -94,29 +94,19 @@ func concerned(v desk.View) []core.PersonID {
 	return out
 }
 
-// shutOut are the members of a ticket's thread who are known to the desk, and may
-// not see the ticket any more.
-func (a *App) shutOut(ctx context.Context, ch *discordgo.Channel, t core.Ticket, inside []string) ([]string, error) {
-	accounts := make([]core.Account, len(inside))
-	for k, id := range inside {
-		accounts[k] = account(id)
+// shutOut are the members of a ticket's thread who are or were known to the desk, and
+// may not see the ticket any more.
+func (a *App) shutOut(ctx context.Context, id core.TicketID, inside []string) ([]string, error) {
+	out, err := a.desk.Outsiders(ctx, id, accounts(inside))
+	return idsOf(out), err
+}
+
+func accounts(ids []string) []core.Account {
+	out := make([]core.Account, len(ids))
+	for k, id := range ids {
+		out[k] = account(id)
 	}
-	known, err := a.desk.ChatActors(ctx, accounts)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, acc := range accounts {
-		if _, linked := known[acc]; !linked {
-			continue
-		}
-		if sees, err := a.desk.MayRead(ctx, t.ID, 0, []core.Account{acc}); err != nil {
-			return nil, err
-		} else if !sees {
-			out = append(out, acc.ID)
-		}
-	}
-	return out, nil
+	return out
 }
 
 // wake brings an archived thread back, so that something in it can be changed.

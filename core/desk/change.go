@@ -28,6 +28,9 @@ func (d *Desk) save(ctx context.Context, tx *store.Tx, by By, before, after core
 			return nil, err
 		}
 	}
+	if now := d.now(); before.PublicNow(now) && !after.PublicNow(now) {
+		return changes, d.rightsEnd(ctx, tx, ended{Ticket: after.ID})
+	}
 	return changes, nil
 }
 

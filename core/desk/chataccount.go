@@ -141,6 +141,9 @@ func (d *Desk) unlink(ctx context.Context, tx *store.Tx, by By, p core.Person, l
 			return err
 		}
 	}
+	if err := d.rightsEnd(ctx, tx, ended{Accounts: list}); err != nil {
+		return err
+	}
 	if err := d.dropVia(ctx, tx, p); err != nil {
 		return err
 	}

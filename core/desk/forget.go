@@ -24,7 +24,14 @@ func (d *Desk) Forget(ctx context.Context, by By, address string) (store.Forgott
 		if err := d.resign(ctx, tx, by, p); err != nil {
 			return err
 		}
+		accounts, err := linkedOf(ctx, tx, p.ID, "")
+		if err != nil {
+			return err
+		}
 		if f, err = tx.Forget(ctx, p.ID, d.now()); err != nil {
+			return err
+		}
+		if err := d.rightsEnd(ctx, tx, ended{Accounts: accounts}); err != nil {
 			return err
 		}
 		return d.event(ctx, tx, by, core.Event{Person: p.ID, What: core.PersonForgot})

@@ -72,7 +72,8 @@ func (d *Desk) endGrant(ctx context.Context, tx *store.Tx, g core.Partnership, c
 }
 
 // part ends the alerts and cc that a partner's people have on a customer's
-// private tickets, as far as they act for it no more.
+// private tickets, and their place in the threads of those, as far as they act for
+// it no more.
 func (d *Desk) part(ctx context.Context, tx *store.Tx, customer, partner core.OrganizationID) error {
 	members, err := tx.Members(ctx, partner)
 	if err != nil {
@@ -82,7 +83,10 @@ func (d *Desk) part(ctx context.Context, tx *store.Tx, customer, partner core.Or
 	for i, m := range members {
 		people[i] = m.Person
 	}
-	return d.partFrom(ctx, tx, customer, people...)
+	if err := d.partFrom(ctx, tx, customer, people...); err != nil {
+		return err
+	}
+	return d.rightsEnd(ctx, tx, ended{Organization: customer})
 }
 
 // partFrom is part for some people. The customer's own members keep theirs.
@@ -107,7 +111,8 @@ func (d *Desk) partFrom(ctx context.Context, tx *store.Tx, customer core.Organiz
 }
 
 // leaveTickets ends the alerts and cc that somebody has by an entitlement that
-// is no more: on the organization's private tickets, and on its customers'.
+// is no more, and their place in threads: on the organization's private tickets, and
+// on its customers'.
 func (d *Desk) leaveTickets(ctx context.Context, tx *store.Tx, o core.OrganizationID, p core.PersonID) error {
 	if err := tx.Leave(ctx, p, o); err != nil {
 		return err
@@ -121,5 +126,8 @@ func (d *Desk) leaveTickets(ctx context.Context, tx *store.Tx, o core.Organizati
 			return err
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return d.rightsEnd(ctx, tx, ended{Organization: o})
 }

@@ -27,6 +27,11 @@ func (d *Desk) SetStaff(ctx context.Context, by By, name, address string, r core
 		if err := tx.UpdatePerson(ctx, p); err != nil || before == r {
 			return err
 		}
+		if r == core.NotStaff {
+			if err := d.rightsEnd(ctx, tx, ended{}); err != nil {
+				return err
+			}
+		}
 		return d.event(ctx, tx, by, core.Event{Person: p.ID, What: core.StaffSet, From: string(before), To: string(r)})
 	})
 	return p, err

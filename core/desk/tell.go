@@ -57,6 +57,11 @@ type Told struct {
 	Command string            `json:"command,omitempty"` // of Pending, for who can run it themselves
 	Code    *CodeMail         `json:"code,omitempty"`
 
+	// Of rights that ended: on all tickets of an organization, zero: on any; and the
+	// accounts that act for nobody from then on.
+	Organization core.OrganizationID `json:"organization,omitempty"`
+	Accounts     []string            `json:"accounts,omitempty"`
+
 	// Of a thread that several read: who would be told directly if it does not
 	// appear there, with the reason of each. Here: it was written in that thread, so
 	// that it is not to be posted, and those of them who don't read there are told.

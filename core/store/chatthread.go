@@ -78,11 +78,49 @@ func (t *Tx) Ties(ctx context.Context, id core.TicketID) ([]core.Tie, error) {
 	if err := t.all(ctx, &rows, selectTies, int64(id)); err != nil {
 		return nil, fmt.Errorf("select threads of ticket %d: %w", id, err)
 	}
+	return ties(rows), nil
+}
+
+func ties(rows []chatThreadRow) []core.Tie {
 	out := make([]core.Tie, len(rows))
 	for i, r := range rows {
 		out[i] = r.tie()
 	}
-	return out, nil
+	return out
+}
+
+const selectPrivateTies = `
+	SELECT c.network, c.channel, c.thread, c.ticket, c.purpose, c.person
+	FROM chat_thread c JOIN ticket t ON t.id = c.ticket
+	WHERE c.network = :network AND c.purpose = 'shared'
+	AND (t.privacy = 'private' OR t.withdrawn
+		OR EXISTS (SELECT 1 FROM message m WHERE m.ticket = t.id AND m.privacy = 'private' AND NOT m.internal)) %s
+	ORDER BY CASE WHEN t.status = 'closed' THEN 1 ELSE 0 END, t.id DESC
+	LIMIT %d`
+
+const (
+	ofTicket       = `AND t.id = :ticket`
+	ofOrganization = `AND (t.organization = :organization OR t.organization IN (SELECT customer FROM partnership WHERE partner = :organization))`
+)
+
+// PrivateTies returns up to so many threads on a network, that several read, of
+// tickets with something in them that not everybody may see: of a ticket, else of an
+// organization and of those that it was ever the partner of, else all. Those of
+// open tickets come first, then the newest.
+func (t *Tx) PrivateTies(ctx context.Context, n core.Channel, id core.TicketID, o core.OrganizationID, most int) ([]core.Tie, error) {
+	of := ""
+	switch {
+	case id != 0:
+		of = ofTicket
+	case o != 0:
+		of = ofOrganization
+	}
+	var rows []chatThreadRow
+	args := names{"network": string(n), "ticket": int64(id), "organization": int64(o)}
+	if err := t.all(ctx, &rows, fmt.Sprintf(selectPrivateTies, of, most), args); err != nil {
+		return nil, fmt.Errorf("select threads of private tickets: %w", err)
+	}
+	return ties(rows), nil
 }
 
 const putPost = `

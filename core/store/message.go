@@ -108,6 +108,18 @@ func (t *Tx) CountMessages(ctx context.Context, id core.TicketID, author core.Pe
 	return n, nil
 }
 
+const countPrivate = `SELECT COUNT(*) FROM message WHERE ticket = ? AND privacy = 'private' AND NOT internal`
+
+// PrivateMessages counts the messages of a ticket that are private by themselves,
+// those for staff alone not among them.
+func (t *Tx) PrivateMessages(ctx context.Context, id core.TicketID) (int, error) {
+	var n int
+	if err := t.get(ctx, &n, countPrivate, int64(id)); err != nil {
+		return 0, fmt.Errorf("count private messages of ticket %d: %w", id, err)
+	}
+	return n, nil
+}
+
 const editMessage = `UPDATE message SET text = :text, deleted = :deleted WHERE id = :id`
 
 // EditMessage gives a message another text, which says so if its author deleted

@@ -1,0 +1,89 @@
+package discord_test
+
+import (
+	"testing"
+
+	"usher/core"
+)
+
+// Whoever loses the right to see a ticket is taken out of its thread, though nothing
+// more is said there.
+func TestRightsEnd(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	leaves := func(what string, id core.TicketID, name string, do func() error) {
+		t.Helper()
+		thread := w.threadOf(id)
+		thread.Add(w.people[name]) // unless they are in it
+		w.ok(do())
+		w.until(name+" to be out of the thread: "+what, func() bool { return !thread.Has(w.people[name]) })
+		w.quiet()
+	}
+	second := func(_ any, err error) error { return err }
+	id, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+	w.done(w.AddCC(w.ctx(), w.by("bob"), id, addressOf["zoe"]))
+	leaves("cc", id, "zoe", func() error { return second(w.RemoveCC(w.ctx(), w.by("bob"), id, addressOf["zoe"])) })
+	leaves("partner", id, "pat", func() error { return second(w.RevokePartner(w.ctx(), w.by("alice"), "Acme", "Helpers")) })
+	leaves("staff", id, "sam", func() error {
+		return second(w.SetStaff(w.ctx(), w.by("system"), "", addressOf["sam"], core.NotStaff))
+	})
+	w.has(thread, true, "bob", "ada")
+	leaves("contact", id, "bob", func() error { return second(w.RemoveContact(w.ctx(), w.by("alice"), "Acme", addressOf["bob"])) })
+	w.done(w.AddContact(w.ctx(), w.by("alice"), "Acme", addressOf["bob"]))
+	leaves("member", id, "bob", func() error { return second(w.RemoveMember(w.ctx(), w.by("alice"), "Acme", addressOf["bob"])) })
+	leaves("unlinked", id, "alice", func() error { return w.Unlink(w.ctx(), w.by("alice"), core.Discord) })
+	w.has(thread, true, "ada")
+
+	id, thread = w.opened("zoe", w.help, "How to export", "There is no button.")
+	thread.Add(w.people["carl"])
+	w.quiet()
+	w.has(thread, true, "carl")
+	leaves("private", id, "carl", func() error { return second(w.SetPrivacy(w.ctx(), w.by("ada"), id, core.Private, true)) })
+	w.done(w.AddCC(w.ctx(), w.by("ada"), id, addressOf["carl"]))
+	leaves("forgotten", id, "carl", func() error { return second(w.Forget(w.ctx(), w.by("system"), addressOf["carl"])) })
+	w.has(thread, true, "zoe", "ada")
+}
+
+// The thread of a closed ticket is put away, and stays so.
+func TestRightsEndInArchivedThreads(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	id, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+	_, open := w.opened("alice", w.help, "Printer on fire", "Smoke.")
+	open.Add(w.people["bob"])
+	open.Add(w.people["dora"])
+	_, public := w.opened("zoe", w.help, "How to export", "There is no button.")
+	public.Add(w.people["bob"])
+	w.done(w.SetStatus(w.ctx(), w.by("sam"), id, core.Closed))
+	w.until("the thread to be archived", thread.Archived)
+	thread.Lock()
+	w.quiet()
+	w.done(w.RemoveContact(w.ctx(), w.by("alice"), "Acme", addressOf["bob"]))
+	w.quiet()
+	w.has(thread, false, "bob")
+	w.has(thread, true, "sam", "ada")
+	w.has(open, false, "bob")
+	w.has(open, true, "alice", "dora") // somebody brought her in
+	w.has(public, true, "bob")
+	if !thread.Archived() || !thread.Locked() {
+		t.Errorf("the thread is archived: %v, locked: %v, want both", thread.Archived(), thread.Locked())
+	}
+	w.opened("alice", w.help, "Once more", "Bob is not here.")
+	if n := len(w.notices(core.Parked)); n > 0 {
+		t.Errorf("%d notices failed", n)
+	}
+}
+
+// A message said to few opens the thread of a public ticket to those alone.
+func TestRightsEndWithPrivateMessages(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	id, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+	w.done(w.SetPrivacy(w.ctx(), w.by("bob"), id, core.Public, true))
+	w.answer("sam", id, "A secret for Acme.", privately)
+	w.quiet()
+	w.once(thread, "A secret for Acme.")
+	w.done(w.RemoveContact(w.ctx(), w.by("alice"), "Acme", addressOf["bob"]))
+	w.quiet()
+	w.has(thread, false, "bob")
+	w.answer("sam", id, "This is for everybody.")
+	w.quiet()
+	w.has(thread, false, "bob")
+}
