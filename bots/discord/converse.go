@@ -51,7 +51,7 @@ func (a *App) answersTo(ctx context.Context, u utterance, v desk.View) (core.Mes
 	}
 	of := func(m *discordgo.Message) bool {
 		t, _ := cards.Told(m)
-		return t == v.Ticket.ID && brings(m) > 0
+		return t == v.Ticket.ID && brings(m.Embeds) > 0
 	}
 	found := u.ReferencedMessage
 	if found == nil || author(found) != me || !of(found) {
@@ -60,7 +60,7 @@ func (a *App) answersTo(ctx context.Context, u utterance, v desk.View) (core.Mes
 		}
 	}
 	for _, m := range v.Messages {
-		if m.Number == brings(found) {
+		if m.Number == brings(found.Embeds) {
 			return m.ID, nil
 		}
 	}

@@ -70,10 +70,10 @@ func lastEmbed(m *message) *discordgo.MessageEmbed {
 	return m.Embeds[len(m.Embeds)-1]
 }
 
-// brings is the number of the message of its ticket that a post of the app's
-// brings; zero: none.
-func brings(m *discordgo.Message) int {
-	for _, e := range m.Embeds {
+// brings is the number of the message of its ticket that a post of the app's with
+// these embeds brings; zero: none.
+func brings(embeds []*discordgo.MessageEmbed) int {
+	for _, e := range embeds {
 		if e.Footer == nil {
 			continue
 		}
@@ -98,7 +98,7 @@ func (a *App) beginning(ctx context.Context, at core.Thread, p bots.Parcel, m *m
 	if err := a.introduce(ctx, at, p, m); err != nil {
 		return err
 	}
-	roles, err := a.callable(ctx, ch)
+	roles, err := a.callable(ctx, ch, p.Ticket)
 	if err != nil {
 		return err
 	}
@@ -115,20 +115,15 @@ const textStrangers = "Not everybody who can read this thread is known to the de
 
 // introduce adds how the ticket was opened.
 func (a *App) introduce(ctx context.Context, at core.Thread, p bots.Parcel, m *message) error {
-	v, err := a.desk.Show(ctx, core.System(), p.Ticket)
-	if err != nil || len(v.Messages) == 0 {
-		return err
-	}
-	p.Kind, p.Message, p.As = core.NoticeOpened, v.Messages[0].ID, bots.AsShared
-	l, err := a.desk.ThreadLetter(ctx, p.Notice)
-	if err != nil {
+	p, err := a.opening(ctx, p)
+	if err != nil || p.Message == 0 {
 		return err
 	}
 	r, err := a.Readers(ctx, at)
 	if err != nil {
 		return err
 	}
-	fits, err := a.clerk.Fits(ctx, l, r)
+	fits, err := a.clerk.Fits(ctx, p.Letter, r)
 	if err != nil {
 		return err
 	}
@@ -136,10 +131,21 @@ func (a *App) introduce(ctx context.Context, at core.Thread, p bots.Parcel, m *m
 		m.Embeds[0].Description += "\n" + textStrangers
 		return nil
 	}
-	l.Items = bots.WithoutFiles(l.Items)
-	p.Letter = l
+	p.Letter.Items = bots.WithoutFiles(p.Letter.Items)
 	more := a.draw(p)
 	more.Components, more.Content = m.Components, m.Embeds[0].Description
 	*m = *more
 	return nil
+}
+
+// opening is a parcel that says how its ticket was opened; without a message if the
+// ticket has none.
+func (a *App) opening(ctx context.Context, p bots.Parcel) (bots.Parcel, error) {
+	v, err := a.desk.Show(ctx, core.System(), p.Ticket)
+	if err != nil || len(v.Messages) == 0 {
+		return p, err
+	}
+	p.Kind, p.Message, p.As = core.NoticeOpened, v.Messages[0].ID, bots.AsShared
+	p.Letter, err = a.desk.ThreadLetter(ctx, p.Notice)
+	return p, err
 }

@@ -1,8 +1,12 @@
 package discord_test
 
 import (
+	"net/http"
+	"slices"
 	"testing"
+	"time"
 
+	"usher/bots/discord/discordtest"
 	"usher/core"
 )
 
@@ -86,4 +90,35 @@ func TestRightsEndWithPrivateMessages(t *testing.T) {
 	w.answer("sam", id, "This is for everybody.")
 	w.quiet()
 	w.has(thread, false, "bob")
+}
+
+// Who has the staff's role in Discord, and is not of the staff to the desk, is not
+// called into a private ticket's thread, nor reads its first words.
+func TestStaffRoleOfSomebodyElse(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	w.people["zoe"].Give(w.support)
+	w.fence()
+	_, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+	w.has(thread, false, "zoe")
+	w.has(thread, true, "bob", "sam", "ada")
+	w.once(thread, "It says no.")
+	_, thread = w.opened("carl", w.help, "How to export", "There is no button.")
+	w.has(thread, true, "carl", "sam", "ada", "zoe")
+}
+
+// The first words of a thread are taken back, too, if somebody came meanwhile who may
+// not read them.
+func TestOutsiderComesBeforeTheFirstWords(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	const post = "POST /channels/{channel_id}/messages"
+	w.discord.Limit(post, 1, 2*time.Second)
+	w.slash("bob", w.help, "ticket open", discordtest.Options{"subject": "Login broken", "text": "It says no."})
+	w.until("the post has to wait", func() bool {
+		return slices.ContainsFunc(w.discord.Calls(post), func(c discordtest.Call) bool { return c.Status == http.StatusTooManyRequests })
+	})
+	thread := w.threadOf(1)
+	thread.Add(w.people["dora"]) // whom the desk does not know
+	w.quiet()
+	w.never(thread, "It says no.")
+	w.once(thread, "answers go to those directly")
 }

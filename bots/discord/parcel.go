@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -48,9 +49,27 @@ func (a *App) Put(ctx context.Context, at core.Thread, p bots.Parcel) (core.Thre
 		id, err = a.send(ctx, at, m, fmt.Sprintf("n%d", p.ID))
 	}
 	if err == nil {
-		err = a.recheck(ctx, at, id, p)
+		err = a.recheck(ctx, at, id, p, m)
+	}
+	if p.As == bots.AsTied && errors.Is(err, errTakenBack) {
+		id, err = a.sayLess(ctx, at, p)
 	}
 	return thread(at.Channel, id), err
+}
+
+// sayLess posts a thread's first post again after it was taken back, without what
+// those may not see who came meanwhile. Its nonce is another, or Discord would take
+// it for the one before.
+func (a *App) sayLess(ctx context.Context, at core.Thread, p bots.Parcel) (string, error) {
+	m := a.draw(p)
+	if err := a.beginning(ctx, at, p, m); err != nil {
+		return "", err
+	}
+	id, err := a.send(ctx, at, m, fmt.Sprintf("n%d less", p.ID))
+	if err == nil {
+		err = a.recheck(ctx, at, id, p, m)
+	}
+	return id, err
 }
 
 // address calls those by name who are to notice a post.
