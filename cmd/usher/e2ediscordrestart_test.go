@@ -18,6 +18,7 @@ func TestDiscordRestarts(t *testing.T) {
 			t.Parallel()
 			s := stage(t, setting{dialect: d, discord: triaged})
 			g := s.discord.inhabited()
+			g.Allow("GET /channels/{channel_id}/messages", 10003) // where it is looked whether a card's thread was begun
 			a := g.user(alice)
 			serve := s.serve("usher.toml")
 			g.up()
