@@ -31,8 +31,10 @@ func (d *Desk) Forget(ctx context.Context, by By, address string) (store.Forgott
 		if f, err = tx.Forget(ctx, p.ID, d.now()); err != nil {
 			return err
 		}
-		if err := d.rightsEnd(ctx, tx, ended{Accounts: accounts}); err != nil {
-			return err
+		if len(accounts) > 0 {
+			if err := d.rightsEnd(ctx, tx, ended{Accounts: accounts}); err != nil {
+				return err
+			}
 		}
 		return d.event(ctx, tx, by, core.Event{Person: p.ID, What: core.PersonForgot})
 	})

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"usher/core"
 	"usher/core/store"
@@ -24,7 +25,8 @@ const threadsMost = 100_000
 // done soon after.
 func (d *Desk) rightsEnd(ctx context.Context, tx *store.Tx, e ended) error {
 	for _, n := range d.set.Networks {
-		if !n.BringsIn() {
+		theirs := func(a core.Account) bool { return a.Network == n }
+		if !n.BringsIn() || len(e.Accounts) > 0 && !slices.ContainsFunc(e.Accounts, theirs) {
 			continue
 		}
 		if there, err := tx.PrivateTies(ctx, n, e.Ticket, e.Organization, 1); err != nil || len(there) == 0 {
