@@ -41,8 +41,9 @@ func TestDiscordNodesShare(t *testing.T) {
 	killed := time.Now()
 	g.user(alice).Say(th, "marker-k3")
 	s.answer(opened, "marker-k4")
-	if err := g.command(alice, g.lobby, "reply "+number+" marker-lost").Wait(); err == nil {
-		t.Error("a command is answered while no node is connected")
+	want := []string{alice + " marker-k1", alice + " marker-k3", alice + " marker-k5", sam + " marker-k2", sam + " marker-k4"}
+	if g.command(alice, g.lobby, "reply "+number+" marker-command").Wait() == nil { // the other was quick; else she is told that it failed
+		want = append(want, alice+" marker-command")
 	}
 	s.until("the other node is connected", func() bool { return connected(other) && g.Connections() > 0 })
 	took := time.Since(killed)
@@ -70,7 +71,8 @@ func TestDiscordNodesShare(t *testing.T) {
 	if n := s.tickets(); n != 25 {
 		t.Errorf("%d tickets, want 25", n)
 	}
-	got, want := read[exported](t, s.done("ticket", "export", number)).lines(), []string{alice + " marker-k1", alice + " marker-k3", alice + " marker-k5", sam + " marker-k2", sam + " marker-k4"}
+	got := read[exported](t, s.done("ticket", "export", number)).lines()
+	slices.Sort(want)
 	if slices.Sort(got); !slices.Equal(got, want) { // the mail may have come before what was written in Discord
 		t.Errorf("ticket %s holds %q, want %q", number, got, want)
 	}

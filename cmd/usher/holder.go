@@ -21,9 +21,10 @@ func newHolder() (string, error) {
 	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8]), nil
 }
 
-// deadBeside returns what tells, as seen by the holder self, whether another
-// holder certainly is no more: a process of this host that does not run. Of
-// other hosts nothing is known; their leases end by themselves.
+// deadBeside returns what tells, as seen by the holder self before all others of
+// its process, whether another holder certainly is no more: a process of this host
+// that does not run. Of other hosts nothing is known; their leases end by
+// themselves.
 func deadBeside(self string) func(holder string) bool {
 	host, pid, _ := splitHolder(self)
 	return func(holder string) bool {
@@ -35,6 +36,17 @@ func deadBeside(self string) func(holder string) bool {
 			return true // ours is the only process of that number
 		}
 		return !runs(itsPid)
+	}
+}
+
+// goneBeside is deadBeside for a process that has several holders by now: none of
+// them is dead.
+func goneBeside(self string) func(holder string) bool {
+	dead := deadBeside(self)
+	_, own, _ := splitHolder(self)
+	return func(holder string) bool {
+		_, pid, _ := splitHolder(holder)
+		return pid != own && dead(holder)
 	}
 }
 

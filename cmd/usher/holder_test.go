@@ -20,22 +20,25 @@ func TestDeadBeside(t *testing.T) {
 	if err := gone.Run(); err != nil {
 		t.Fatal(err)
 	}
-	dead := deadBeside(self)
+	dead, later := deadBeside(self), goneBeside(self)
 	for name, c := range map[string]struct {
-		holder string
-		want   bool
+		holder      string
+		dead, later bool // at the start, and later
 	}{
-		"ourselves":                  {self, false},
-		"our number before us":       {fmt.Sprintf("%s/%d/EARLIER", host, pid), true},
-		"a process that ended":       {fmt.Sprintf("%s/%d/X", host, gone.Process.Pid), true},
-		"a process that runs":        {fmt.Sprintf("%s/%d/X", host, os.Getppid()), false},
-		"another host":               {fmt.Sprintf("%s-2/%d/X", host, gone.Process.Pid), false},
-		"somebody of another form":   {"me", false},
-		"a number that is no number": {host + "/x/X", false},
-		"all processes of a group":   {host + "/0/X", false},
+		"ourselves":                  {self, false, false},
+		"our number before us":       {fmt.Sprintf("%s/%d/EARLIER", host, pid), true, false}, // it may be another of ours
+		"a process that ended":       {fmt.Sprintf("%s/%d/X", host, gone.Process.Pid), true, true},
+		"a process that runs":        {fmt.Sprintf("%s/%d/X", host, os.Getppid()), false, false},
+		"another host":               {fmt.Sprintf("%s-2/%d/X", host, gone.Process.Pid), false, false},
+		"somebody of another form":   {"me", false, false},
+		"a number that is no number": {host + "/x/X", false, false},
+		"all processes of a group":   {host + "/0/X", false, false},
 	} {
-		if got := dead(c.holder); got != c.want {
-			t.Errorf("%s: dead(%q) = %t, want %t", name, c.holder, got, c.want)
+		if got := dead(c.holder); got != c.dead {
+			t.Errorf("%s: at the start dead(%q) = %t, want %t", name, c.holder, got, c.dead)
+		}
+		if got := later(c.holder); got != c.later {
+			t.Errorf("%s: later dead(%q) = %t, want %t", name, c.holder, got, c.later)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (h *house) announce(ctx context.Context) error {
 // the next one looked there.
 func (h *house) takeOver(ctx context.Context) error {
 	return h.every(ctx, deadEvery, "take over from the dead", func(ctx context.Context) error {
-		return h.desk.Free(ctx, deadBeside(h.holder))
+		return h.desk.Free(ctx, goneBeside(h.holder))
 	})
 }
 
