@@ -72,7 +72,7 @@ func (s *scene) chatWhileKilled(c chatter, kills int, random *rand.Rand) {
 	if failed != nil || killed < kills {
 		s.t.Fatalf("killed %d of %d: %v", killed, kills, failed)
 	}
-	serve := s.serve("usher.toml")
+	serve := s.serve("usher.toml").up()
 	s.checkChat(c, chatTickets)
 	serve.stop()
 }

@@ -124,7 +124,7 @@ func (s *scene) talkWhileKilled(kills int, random *rand.Rand) {
 	if failed != nil || killed < kills {
 		s.t.Fatalf("killed %d of %d: %v", killed, kills, failed)
 	}
-	serve := s.serve("usher.toml")
+	serve := s.serve("usher.toml").up()
 	s.checkTalk(want)
 	s.checkBurst(s.received())
 	serve.stop()
