@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"testing"
 	"time"
 
 	"usher/bots/discord/discordtest"
@@ -37,6 +38,35 @@ func saying[M message](all []M, texts ...string) (some []M) {
 		}
 	}
 	return some
+}
+
+// act is a part of what is played in a scene.
+type act[P any] struct {
+	name string
+	play func(P)
+}
+
+// acts plays one after the other, each as a test of its own, until one fails.
+func acts[P any](s *scene, on P, all []act[P]) {
+	old := s.t
+	for _, a := range all {
+		ok := old.Run(a.name, func(t *testing.T) {
+			s.on(t)
+			defer s.on(old)
+			a.play(on)
+		})
+		if !ok {
+			return
+		}
+	}
+}
+
+// on has whatever fails in the scene fail that test.
+func (s *scene) on(t *testing.T) {
+	s.t = t
+	if s.slack != nil {
+		s.slack.t = t
+	}
 }
 
 // sees waits for a message with all the texts among those that f gives, and

@@ -28,10 +28,7 @@ func testDiscord(t *testing.T, d store.Dialect) {
 	g.Allow("GET /channels/{channel_id}/messages", 10003) // where it is looked whether a card's thread was begun
 	serve := s.serve("usher.toml")
 	g.up()
-	for _, scene := range []struct {
-		name string
-		play func(*guild)
-	}{
+	acts(s, g, []act[*guild]{
 		{"opened in Discord, answered by mail", (*guild).fromDiscordToMail},
 		{"opened by mail, answered from Discord", (*guild).fromMailToDiscord},
 		{"of a message", (*guild).ofMessage},
@@ -41,17 +38,7 @@ func testDiscord(t *testing.T, d store.Dialect) {
 		{"told where they want", (*guild).toldWhere},
 		{"who takes no direct messages is told by mail", (*guild).closed},
 		{"who has left is told by mail", (*guild).left},
-	} {
-		ok := t.Run(scene.name, func(t *testing.T) {
-			old := s.t
-			s.t = t
-			defer func() { s.t = old }()
-			scene.play(g)
-		})
-		if !ok {
-			break
-		}
-	}
+	})
 	s.settled()
 	g.once(t)
 	serve.stop()

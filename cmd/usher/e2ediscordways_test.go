@@ -19,26 +19,13 @@ func TestDiscordWays(t *testing.T) {
 	g.Allow("GET /channels/{channel_id}/messages", 10003) // where it is looked whether a card's thread was begun
 	serve := s.serve("usher.toml")
 	g.up()
-	for _, scene := range []struct {
-		name string
-		play func(*guild)
-	}{
+	acts(s, g, []act[*guild]{
 		{"a post in the forum", (*guild).inForum},
 		{"the panel", (*guild).byPanel},
 		{"the emoji", (*guild).byEmoji},
 		{"the emoji where few read", (*guild).byEmojiAmongFew},
 		{"the transcript", (*guild).asFile},
-	} {
-		ok := t.Run(scene.name, func(t *testing.T) {
-			old := s.t
-			s.t = t
-			defer func() { s.t = old }()
-			scene.play(g)
-		})
-		if !ok {
-			break
-		}
-	}
+	})
 	s.settled()
 	g.once(t)
 	serve.stop()

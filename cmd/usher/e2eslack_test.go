@@ -27,10 +27,7 @@ func testSlack(t *testing.T, d store.Dialect) {
 	o.triage.Add(o.user(sam))
 	serve := s.serve("usher.toml")
 	o.up(1)
-	for _, scene := range []struct {
-		name string
-		play func(*scene)
-	}{
+	acts(s, s, []act[*scene]{
 		{"opened in Slack, answered by mail", (*scene).fromSlackToMail},
 		{"opened by mail, answered from Slack", (*scene).fromMailToSlack},
 		{"in a customer's channel", (*scene).inChannel},
@@ -40,17 +37,7 @@ func testSlack(t *testing.T, d store.Dialect) {
 		{"a ticket of somebody unlinked", (*scene).unlinked},
 		{"told where they want", (*scene).toldWhere},
 		{"who has left is told by mail", (*scene).left},
-	} {
-		ok := t.Run(scene.name, func(t *testing.T) {
-			old := s.t
-			s.t, o.t = t, t
-			defer func() { s.t, o.t = old, old }()
-			scene.play(s)
-		})
-		if !ok {
-			break
-		}
-	}
+	})
 	s.settled()
 	o.once(t)
 	serve.stop()

@@ -29,15 +29,18 @@ func (d *Desk) rightsEnd(ctx context.Context, tx *store.Tx, e ended) error {
 		if !n.BringsIn() || len(e.Accounts) > 0 && !slices.ContainsFunc(e.Accounts, theirs) {
 			continue
 		}
-		if there, err := tx.PrivateTies(ctx, n, e.Ticket, e.Organization, 1); err != nil || len(there) == 0 {
+		there, err := tx.PrivateTies(ctx, n, e.Ticket, e.Organization, 1)
+		if err != nil {
 			return err
+		} else if len(there) == 0 {
+			continue
 		}
 		told := Told{Organization: e.Organization}
 		for _, a := range e.Accounts {
 			told.Accounts = append(told.Accounts, a.String())
 		}
 		notice := core.Notice{Kind: core.NoticeEnded, Ticket: e.Ticket, Lane: fmt.Sprintf("ended/%s/t%d/o%d", n, e.Ticket, e.Organization)}
-		notice, err := d.toThread(notice, core.Thread{Network: n, Channel: "threads"}, told)
+		notice, err = d.toThread(notice, core.Thread{Network: n, Channel: "threads"}, told)
 		if err == nil {
 			_, err = tx.AddNotices(ctx, notice)
 		}
