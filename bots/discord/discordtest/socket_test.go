@@ -304,9 +304,13 @@ func TestSessionsEnd(t *testing.T) {
 	if p := resume(r, 99); p["closed"] != 4007 {
 		t.Errorf("with a sequence that never was = %v", p)
 	}
+	others := s.Connections()
 	w, r = ready(t, s, usual)
 	_ = w.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1000, ""), time.Now().Add(time.Second))
-	s.Until(t, "the client has left", func() bool { return resume(r, 2)["op"] == 9.0 })
+	s.Until(t, "the client has left", func() bool { return s.Connections() == others })
+	if p := resume(r, 2); p["op"] != 9.0 {
+		t.Errorf("after the client meant to leave = %v", p)
+	}
 	_, r = ready(t, s, usual)
 	s.Sever()
 	s.Until(t, "it is broken", func() bool { return s.Connections() == 0 })
