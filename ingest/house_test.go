@@ -217,7 +217,7 @@ func (h *house) ends(n int) []core.Inbound {
 // until waits for something to become true.
 func (h *house) until(what string, true func() bool) {
 	h.t.Helper()
-	for deadline := time.Now().Add(40 * time.Second); !true(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !true(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			h.t.Fatalf("not in time: %s", what)
 		}

@@ -128,9 +128,9 @@ func (w *world) run(worker *notify.Worker) (stop func()) {
 // until waits for something that the worker brings about.
 func (w *world) until(what string, ok func() bool) {
 	w.t.Helper()
-	for end := time.Now().Add(patience); !ok(); {
+	for end := time.Now().Add(2 * patience); !ok(); {
 		if time.Now().After(end) {
-			w.t.Fatalf("not %s within %s", what, patience)
+			w.t.Fatalf("not %s within %s", what, 2*patience)
 		}
 		<-time.After(5 * time.Millisecond)
 	}

@@ -151,7 +151,7 @@ func (h *house) open(holder string) (a *App, stop func()) {
 			if err != nil {
 				h.t.Errorf("Run = %v, want nil", err)
 			}
-		case <-time.After(15 * time.Second):
+		case <-time.After(time.Minute):
 			h.t.Error("Run did not end")
 		}
 	})

@@ -137,7 +137,7 @@ func (h *house) start() {
 			if err != nil {
 				h.t.Errorf("Run = %v, want nil", err)
 			}
-		case <-time.After(15 * time.Second):
+		case <-time.After(time.Minute):
 			h.t.Error("Run did not end")
 		}
 		if err := h.desk.Free(context.Background(), func(holder string) bool { return holder == h.cfg.Holder }); err != nil {

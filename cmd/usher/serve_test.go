@@ -46,7 +46,7 @@ type mailSeen struct {
 // await polls the mails until n have ended so, and returns them.
 func (p *place) await(disposition string, n int) []mailSeen {
 	p.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		got := read[listed](p.t, p.done("inbound", "list", "--json", disposition)).Inbound
 		if len(got) >= n {
@@ -143,7 +143,7 @@ func serveAnswers(t *testing.T, database, kind string) {
 // wantMail waits until alice got a mail with all the texts.
 func wantMail(t *testing.T, p *place, host *mailhost.Host, texts ...string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, err := host.WaitMail(ctx, "alice@acme.example", func(raw []byte) bool {
 		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(raw), text) })

@@ -75,7 +75,7 @@ func (d *desk) count() int {
 // await waits until n mails came in all.
 func (d *desk) await(t *testing.T, n int) {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for d.count() < n {
 		select {
 		case <-d.news:
@@ -125,7 +125,7 @@ func run(t *testing.T, c imap.Config, h imap.Handler) (*imap.Reader, func()) {
 // until polls for a condition.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for !ok() {
 		if time.Now().After(deadline) {
 			t.Fatalf("not in time: %s", what)

@@ -81,7 +81,7 @@ func TestLibraryResumes(t *testing.T) {
 			if got != want {
 				t.Errorf("heard %q, want %q", got, want)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("waited in vain for %q", want)
 		}
 	}

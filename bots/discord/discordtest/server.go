@@ -200,10 +200,10 @@ func (s *Server) start(f func()) {
 }
 
 // Until waits for a condition and fails the test when it does not come true in
-// ten seconds.
+// a minute.
 func (s *Server) Until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	s.UntilWithin(t, 10*time.Second, what, ok)
+	s.UntilWithin(t, time.Minute, what, ok)
 }
 
 // UntilWithin is Until with another patience.

@@ -45,7 +45,7 @@ func (c *socket) send(op int, d any) {
 }
 
 func (c *socket) read() (object, error) {
-	_ = c.ws.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = c.ws.SetReadDeadline(time.Now().Add(time.Minute))
 	kind, text, err := c.ws.ReadMessage()
 	if err != nil {
 		return nil, err

@@ -163,10 +163,10 @@ func (s *Server) start(f func()) {
 }
 
 // Until waits for a condition and fails the test when it does not come true in
-// half a minute.
+// a minute.
 func (s *Server) Until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	s.UntilWithin(t, 30*time.Second, what, ok)
+	s.UntilWithin(t, time.Minute, what, ok)
 }
 
 // UntilWithin is Until with another patience.

@@ -43,7 +43,7 @@ func start(t *testing.T) *mailhost.Host {
 
 // within bounds a wait.
 func within(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
