@@ -46,6 +46,7 @@ type IntakeConfig struct {
 	Drain    time.Duration   // how long Run waits at the end for what is under way; default 5 s
 	Poll     time.Duration   // how often to look for what other processes left; default 1 s
 	Waits    []time.Duration // after each failed try; as many and one tries are made
+	Longer   []time.Duration // after those, for events that are not urgent: 5, 10 and 15 min if Waits has its default, for networks fail that long
 	Room     int             // events waiting in memory at most; default 2000
 	Logger   *slog.Logger    // gets no texts
 }
@@ -58,12 +59,21 @@ func (c IntakeConfig) defaults() IntakeConfig {
 		c.Waits = []time.Duration{
 			time.Second, 2 * time.Second, 5 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute,
 		}
+		c.Longer = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
 	}
 	if c.Urgent == nil {
 		c.Urgent = func(desk.ChatEvent) bool { return false }
 	}
 	c.Logger = cmp.Or(c.Logger, slog.New(slog.DiscardHandler))
 	return c
+}
+
+// waits are the waits between the tries of an event.
+func (c IntakeConfig) waits(e desk.ChatEvent) []time.Duration {
+	if c.Urgent(e) {
+		return c.Waits
+	}
+	return slices.Concat(c.Waits, c.Longer)
 }
 
 // Intake takes what a network sends: it keeps each event, and works it once

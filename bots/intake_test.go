@@ -353,6 +353,25 @@ func TestTriesEnd(t *testing.T) {
 	}
 }
 
+// What somebody wrote is tried for longer than what somebody waits for.
+func TestWordsAreTriedLonger(t *testing.T) {
+	s, d := &shelf{}, &diary{}
+	c := config(s, func(_ context.Context, e desk.ChatEvent, last bool) error {
+		d.note(e, " %v", last)
+		return errLater
+	})
+	c.Waits, c.Longer = c.Waits[:1], c.Waits[:2]
+	i := bots.NewIntake(c)
+	run(t, i)
+	accept(t, i, event("click", "now"), event("words", "a"))
+	until(t, "end", func() bool { return s.state("click") == "failed" && s.state("words") == "failed" })
+	got := d.read()
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"click false", "click true", "words false", "words false", "words false", "words true"}) {
+		t.Errorf("tries = %q, want 2 of the click and 4 of the words", got)
+	}
+}
+
 type final struct{}
 
 func (final) Error() string   { return "never" }

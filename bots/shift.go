@@ -84,7 +84,7 @@ func (s *shift) attend(l *lane, e desk.ChatEvent) {
 func (s *shift) try(e desk.ChatEvent) error {
 	ctx, cancel := context.WithTimeout(s.work, s.i.cfg.Patience)
 	defer cancel()
-	if e.Attempts > 3*len(s.i.cfg.Waits) {
+	if e.Attempts > 3*len(s.i.cfg.waits(e)) {
 		return core.Errorf(core.Invalid, "every try ended with the process")
 	}
 	return Guard(ctx, s.i.log.With("event", e.Source), "work event", func() error { return s.i.cfg.Work(ctx, e, s.last(e)) })
@@ -103,7 +103,7 @@ func (s *shift) settle(e desk.ChatEvent, err error) time.Duration {
 		s.fail(e, err)
 		return 0
 	}
-	wait := s.i.cfg.Waits[max(e.Attempts, 1)-1]
+	wait := s.i.cfg.waits(e)[max(e.Attempts, 1)-1]
 	s.i.count(func(st *IntakeStatus) { st.Retried++ })
 	s.i.log.WarnContext(s.ctx, "work event again", "event", e.Source, "tries", e.Attempts, "wait", wait, "err", shown(err))
 	if err := s.i.desk.EventLater(s.work, e.Source, wait, err.Error()); err != nil {
@@ -113,7 +113,7 @@ func (s *shift) settle(e desk.ChatEvent, err error) time.Duration {
 }
 
 // last reports whether this try is the last one of an event.
-func (s *shift) last(e desk.ChatEvent) bool { return e.Attempts > len(s.i.cfg.Waits) }
+func (s *shift) last(e desk.ChatEvent) bool { return e.Attempts > len(s.i.cfg.waits(e)) }
 
 func (s *shift) fail(e desk.ChatEvent, err error) {
 	s.i.count(func(st *IntakeStatus) { st.Failed++ })
