@@ -123,9 +123,9 @@ func may(guild *discordgo.Guild, ch *discordgo.Channel, need int64) func(user st
 	}
 }
 
-// strangeTo are those people of a guild whom the desk knows, or who have no role of
-// the staff's: by that, Discord vouches for others that they read along as staff. Who
-// acts as staff has to be linked all the same.
+// strangeTo are those people of a guild whom the desk knows or once knew, or who have
+// no role of the staff's: by that, Discord vouches for others that they read along as
+// staff. Who acts as staff has to be linked all the same.
 func (a *App) strangeTo(ctx context.Context, guild string, people []string) ([]string, error) {
 	if len(a.cfg.StaffRoles) == 0 || len(people) == 0 {
 		return people, nil
@@ -140,9 +140,8 @@ func (a *App) strangeTo(ctx context.Context, guild string, people []string) ([]s
 			vouched = append(vouched, account(id))
 		}
 	}
-	known, err := a.desk.ChatActors(ctx, vouched)
+	known, err := a.desk.EverLinked(ctx, vouched)
 	return slices.DeleteFunc(slices.Clone(people), func(id string) bool {
-		_, linked := known[account(id)]
-		return !linked && slices.Contains(vouched, account(id))
+		return slices.Contains(vouched, account(id)) && !slices.Contains(known, account(id))
 	}), err
 }

@@ -121,6 +121,30 @@ func TestTriageWithStrangers(t *testing.T) {
 	w.shows(w.card(1), "Login broken")
 }
 
+// Who was dismissed, and still has the staff's role in Discord, is no more of the
+// staff for having unlinked their account.
+func TestTriageWithSomebodyDismissed(t *testing.T) {
+	w := newWorld(t)
+	w.done(w.SetStaff(w.ctx(), w.by("system"), "", addressOf["sam"], core.NotStaff))
+	w.quiet()
+	w.open("bob", "First secret", "It says no.")
+	w.quiet()
+	w.ok(w.Unlink(w.ctx(), w.by("sam"), core.Discord))
+	w.quiet()
+	w.open("bob", "Second secret", "It says no.")
+	w.hold("Money for you")
+	w.quiet()
+	all := strings.Join(w.shown(w.triage), "\n")
+	if strings.Contains(all, "secret") || strings.Contains(all, "Money") || !strings.Contains(all, "#1") || !strings.Contains(all, "#2") {
+		t.Errorf("the channel says %q, want the numbers of the tickets only", all)
+	}
+	w.people["sam"].Take(w.support)
+	w.fence()
+	w.done(w.SetPriority(w.ctx(), w.by("ada"), 1, core.High))
+	w.quiet()
+	w.shows(w.card(1), "First secret")
+}
+
 // inbox ends held mails as the reader of mailboxes does.
 type inbox struct{ w *world }
 

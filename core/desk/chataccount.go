@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,17 @@ func (d *Desk) chatActors(ctx context.Context, tx *store.Tx, list []core.Account
 		}
 	}
 	return out, nil
+}
+
+// EverLinked are those of the accounts that are or were linked to somebody.
+func (d *Desk) EverLinked(ctx context.Context, list []core.Account) ([]core.Account, error) {
+	var out []core.Account
+	err := d.view(ctx, func(tx *store.Tx) error {
+		known, err := tx.ChatAccounts(ctx, list...)
+		out = slices.Collect(maps.Keys(known))
+		return err
+	})
+	return out, err
 }
 
 // Accounts returns a person's linked accounts, oldest first.
