@@ -60,13 +60,20 @@ func (a *App) clear(ctx context.Context, k core.Tie, ended []core.Account) error
 		return err
 	}
 	out, err := a.shutOut(ctx, k.Ticket, inside)
-	for _, acc := range ended {
-		if slices.Contains(inside, acc.ID) && !slices.Contains(out, acc.ID) {
-			out = append(out, acc.ID)
+	if err != nil {
+		return err
+	}
+	unlinked, err := a.unlinked(ctx, inside, ended)
+	if err != nil {
+		return err
+	}
+	for _, id := range unlinked {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
 		}
 	}
-	if err != nil || len(out) == 0 {
-		return err
+	if len(out) == 0 {
+		return nil
 	}
 	ch, err := a.api.channel(ctx, k.ID)
 	if err != nil {
@@ -84,6 +91,22 @@ func (a *App) clear(ctx context.Context, k core.Tie, ended []core.Account) error
 		}
 	}
 	return a.putBack(ctx, ch)
+}
+
+// unlinked are the members of a thread whose accounts ended and act for nobody still.
+// Who linked theirs again may be in the threads of their tickets.
+func (a *App) unlinked(ctx context.Context, inside []string, ended []core.Account) ([]string, error) {
+	ended = slices.DeleteFunc(slices.Clone(ended), func(acc core.Account) bool {
+		return acc.Network != core.Discord || !slices.Contains(inside, acc.ID)
+	})
+	if len(ended) == 0 {
+		return nil, nil
+	}
+	linked, err := a.desk.ChatActors(ctx, ended)
+	return idsOf(slices.DeleteFunc(ended, func(acc core.Account) bool {
+		_, again := linked[acc]
+		return again
+	})), err
 }
 
 // woken is wake, with room made for one more open thread if need be.

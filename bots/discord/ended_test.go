@@ -8,6 +8,7 @@ import (
 
 	"usher/bots/discord/discordtest"
 	"usher/core"
+	"usher/core/desk"
 )
 
 // Whoever loses the right to see a ticket is taken out of its thread, though nothing
@@ -74,6 +75,27 @@ func TestRightsEndInArchivedThreads(t *testing.T) {
 	if n := len(w.notices(core.Parked)); n > 0 {
 		t.Errorf("%d notices failed", n)
 	}
+}
+
+// Whoever links their account again before the threads were looked at stays in those
+// of their tickets, and in no others.
+func TestLinkedAgainBeforeRightsEnd(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	_, own := w.opened("bob", w.help, "Login broken", "It says no.")
+	_, other := w.opened("zoe", w.help, "How to export", "There is no button.")
+	w.done(w.SetPrivacy(w.ctx(), w.by("ada"), 2, core.Private, true))
+	w.quiet()
+	other.Add(w.people["bob"])
+	w.fence()
+	w.stop()
+	w.ok(w.Unlink(w.ctx(), w.by("bob"), core.Discord))
+	bob := desk.By{Channel: core.Discord, Account: w.account("bob")}
+	w.ok(w.AskLink(w.ctx(), bob, addressOf["bob"], "bob"))
+	w.done(w.Verify(w.ctx(), bob, w.code(addressOf["bob"])))
+	w.start()
+	w.quiet()
+	w.has(own, true, "bob")
+	w.has(other, false, "bob")
 }
 
 // A message said to few opens the thread of a public ticket to those alone.
