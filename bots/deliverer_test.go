@@ -312,6 +312,22 @@ func TestGivesUpAfterPatience(t *testing.T) {
 	}
 }
 
+// What is done in parts goes on at once, and that is no failure, however long it takes.
+func TestUnfinished(t *testing.T) {
+	o := newOutbox(to("a", "slack:C1/1.1", 0))
+	parts := 0
+	deliver(t, o, &network{do: func(context.Context, core.Notice) error {
+		if parts++; parts < 6 {
+			return &bots.Failure{Fate: bots.Unfinished, Cause: errors.New("there is more")}
+		}
+		return nil
+	}}, func(c *bots.Delivery) {
+		c.Now = func() time.Time { return time.Now().Add(48 * time.Hour) }
+		c.Waits = []time.Duration{time.Hour}
+	})
+	o.until(t, "sent")
+}
+
 // What panics in delivering is a failure like others: it holds up its own lane, and
 // is tried again until somebody else is to see to it.
 func TestPanicEndsNothing(t *testing.T) {

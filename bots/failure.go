@@ -16,6 +16,7 @@ const (
 	Down                    // the network takes nothing at all now
 	Unreachable             // this person or place gets nothing on this network any more
 	Obsolete                // it must not be said any more
+	Unfinished              // part of it is done, and it goes on at once
 )
 
 // Failure is why a notice was not delivered.

@@ -2,12 +2,17 @@ package discord
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
 
+	"usher/bots"
 	"usher/core"
 )
 
@@ -16,14 +21,15 @@ import (
 const lookedAt = 3
 
 // ended takes people out of the private threads of tickets that they may not see any
-// more. Where that takes longer than there is time for, or fails for some, the next
-// try goes on with the rest.
+// more. Where that takes longer than there is time for, it is Unfinished. Then, and
+// where it fails for some, the next try goes on with the rest.
 func (a *App) ended(ctx context.Context, n core.Notice) error {
 	threads, accounts, err := a.desk.Ended(ctx, n)
 	if err != nil {
 		return err
 	}
-	done := a.cleared.of(n.ID)
+	done := a.cleared.of(n.ID, a.now())
+	var some atomic.Bool
 	var g errgroup.Group
 	g.SetLimit(lookedAt)
 	for _, k := range threads {
@@ -38,18 +44,21 @@ func (a *App) ended(ctx context.Context, n core.Notice) error {
 			}
 			if err == nil {
 				done.Store(k.Thread, true)
+				some.Store(true)
 			}
 			return err
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return err
+	err = g.Wait()
+	switch {
+	case ctx.Err() != nil && some.Load():
+		return &bots.Failure{Fate: bots.Unfinished, Cause: errors.New("there are more threads to look at")}
+	case err == nil && ctx.Err() != nil:
+		err = &fault{route: "threads of people whose rights ended", ended: ctx.Err()}
+	case err == nil:
+		a.cleared.forget(n.ID)
 	}
-	if err := ctx.Err(); err != nil {
-		return &fault{route: "threads of people whose rights ended", ended: err}
-	}
-	a.cleared.forget(n.ID)
-	return nil
+	return err
 }
 
 // clear takes those out of a ticket's thread whose rights ended. One that was put
@@ -137,21 +146,32 @@ func (a *App) putBack(ctx context.Context, was *discordgo.Channel) error {
 }
 
 // progress remembers which threads were dealt with for a notice that is not done. It
-// is lost with the process, which does some again.
+// is lost with the process, which does some again, and where nobody goes on for long.
 type progress struct {
 	mu   sync.Mutex
-	done map[core.NoticeID]*sync.Map
+	done map[core.NoticeID]*dealt
 }
 
-func (p *progress) of(id core.NoticeID) *sync.Map {
+type dealt struct {
+	sync.Map
+	last time.Time // somebody went on
+}
+
+// forgotten is after how long without a try progress is: one that fails is tried
+// again much sooner, and one that was given up is not.
+const forgotten = 6 * time.Hour
+
+func (p *progress) of(id core.NoticeID, now time.Time) *dealt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	maps.DeleteFunc(p.done, func(_ core.NoticeID, d *dealt) bool { return now.Sub(d.last) > forgotten })
 	if p.done == nil {
-		p.done = map[core.NoticeID]*sync.Map{}
+		p.done = map[core.NoticeID]*dealt{}
 	}
 	if p.done[id] == nil {
-		p.done[id] = &sync.Map{}
+		p.done[id] = &dealt{}
 	}
+	p.done[id].last = now
 	return p.done[id]
 }
 

@@ -1,11 +1,14 @@
 package discord_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
 
+	"usher/bots"
 	"usher/bots/discord/discordtest"
 	"usher/core"
 	"usher/core/desk"
@@ -78,15 +81,10 @@ func TestRightsEndInArchivedThreads(t *testing.T) {
 }
 
 // Whoever links their account again before the threads were looked at stays in those
-// of their tickets, and in no others.
+// of their tickets.
 func TestLinkedAgainBeforeRightsEnd(t *testing.T) {
 	w := newWorld(t, withoutTriage)
-	_, own := w.opened("bob", w.help, "Login broken", "It says no.")
-	_, other := w.opened("zoe", w.help, "How to export", "There is no button.")
-	w.done(w.SetPrivacy(w.ctx(), w.by("ada"), 2, core.Private, true))
-	w.quiet()
-	other.Add(w.people["bob"])
-	w.fence()
+	_, thread := w.opened("bob", w.help, "Login broken", "It says no.")
 	w.stop()
 	w.ok(w.Unlink(w.ctx(), w.by("bob"), core.Discord))
 	bob := desk.By{Channel: core.Discord, Account: w.account("bob")}
@@ -94,8 +92,40 @@ func TestLinkedAgainBeforeRightsEnd(t *testing.T) {
 	w.done(w.Verify(w.ctx(), bob, w.code(addressOf["bob"])))
 	w.start()
 	w.quiet()
-	w.has(own, true, "bob")
-	w.has(other, false, "bob")
+	w.has(thread, true, "bob")
+}
+
+// Where there are more threads than there is time for, the next try goes on with the
+// rest.
+func TestRightsEndTakesLong(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	var threads []*discordtest.Channel
+	for range 4 {
+		_, thread := w.opened("bob", w.help, "Login broken", "It says no.")
+		threads = append(threads, thread)
+	}
+	w.has(threads[0], true, "sam")
+	w.stop()
+	w.done(w.SetStaff(w.ctx(), w.by("system"), "", addressOf["sam"], core.NotStaff))
+	list := w.notices(core.Queued)
+	n := list[slices.IndexFunc(list, func(n core.Notice) bool { return n.Kind == core.NoticeEnded })]
+	const route = "GET /channels/{channel_id}/thread-members"
+	w.discord.Limit(route, 1, 4*time.Second)
+	short, cancel := context.WithTimeout(w.ctx(), 2*time.Second)
+	defer cancel()
+	_, err := w.app.Deliver(short, n)
+	if f := (*bots.Failure)(nil); !errors.As(err, &f) || f.Fate != bots.Unfinished {
+		t.Fatalf("Deliver = %v, want that there is more to do", err)
+	}
+	before := len(w.discord.Calls(route))
+	w.done(w.app.Deliver(w.ctx(), n))
+	if got := len(w.discord.Calls(route)) - before; got != 1 {
+		t.Errorf("then %d threads were looked at, want the one that was left", got)
+	}
+	for _, thread := range threads {
+		w.has(thread, false, "sam")
+		w.has(thread, true, "bob", "ada")
+	}
 }
 
 // A message said to few opens the thread of a public ticket to those alone.

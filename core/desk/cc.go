@@ -62,7 +62,7 @@ func (d *Desk) removeCopy(ctx context.Context, tx *store.Tx, by By, t core.Ticke
 	if err != nil || !removed {
 		return removed, err
 	}
-	if err := d.rightsEnd(ctx, tx, ended{Ticket: t.ID}); err != nil {
+	if err := d.rightsEnd(ctx, tx, ended{Whose: store.Whose{Ticket: t.ID}}); err != nil {
 		return true, err
 	}
 	return true, d.event(ctx, tx, by, core.Event{Ticket: t.ID, Organization: t.Organization, Person: p.ID, What: core.CCRemoved, From: p.Primary})

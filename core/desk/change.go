@@ -29,7 +29,7 @@ func (d *Desk) save(ctx context.Context, tx *store.Tx, by By, before, after core
 		}
 	}
 	if now := d.now(); before.PublicNow(now) && !after.PublicNow(now) {
-		return changes, d.rightsEnd(ctx, tx, ended{Ticket: after.ID})
+		return changes, d.rightsEnd(ctx, tx, ended{Whose: store.Whose{Ticket: after.ID}})
 	}
 	return changes, nil
 }

@@ -153,7 +153,11 @@ func (d *Desk) unlink(ctx context.Context, tx *store.Tx, by By, p core.Person, l
 			return err
 		}
 	}
-	if err := d.rightsEnd(ctx, tx, ended{Accounts: list}); err != nil {
+	e := ended{Accounts: list}
+	if p.Staff == core.NotStaff {
+		e.Person = p.ID
+	}
+	if err := d.rightsEnd(ctx, tx, e); err != nil {
 		return err
 	}
 	if err := d.dropVia(ctx, tx, p); err != nil {

@@ -86,7 +86,7 @@ func (d *Desk) part(ctx context.Context, tx *store.Tx, customer, partner core.Or
 	if err := d.partFrom(ctx, tx, customer, people...); err != nil {
 		return err
 	}
-	return d.rightsEnd(ctx, tx, ended{Organization: customer})
+	return d.rightsEnd(ctx, tx, ended{Whose: store.Whose{Organization: customer}})
 }
 
 // partFrom is part for some people. The customer's own members keep theirs.
@@ -129,5 +129,5 @@ func (d *Desk) leaveTickets(ctx context.Context, tx *store.Tx, o core.Organizati
 	if err != nil {
 		return err
 	}
-	return d.rightsEnd(ctx, tx, ended{Organization: o})
+	return d.rightsEnd(ctx, tx, ended{Whose: store.Whose{Organization: o}})
 }

@@ -9,12 +9,32 @@ import (
 	"usher/core/store"
 )
 
-// ended is whose rights to see tickets ended: of Ticket, else of Organization and
-// those that it was a partner of, else of any.
+// ended is of which tickets the rights of somebody ended.
 type ended struct {
-	Ticket       core.TicketID
-	Organization core.OrganizationID
-	Accounts     []core.Account // which act for nobody from now on
+	store.Whose
+	Accounts []core.Account // which act for nobody from now on
+}
+
+// lane names what is to be looked at: of one that waits, another need not be queued.
+func (e ended) lane(n core.Channel) string {
+	l := fmt.Sprintf("ended/%s/t%d/o%d/p%d", n, e.Ticket, e.Organization, e.Person)
+	for _, a := range e.Accounts {
+		l += "/" + a.String()
+	}
+	return l
+}
+
+// place is where the notice goes: of those of one place, one at a time is worked. A
+// ticket is looked at quickly, all of the desk not; of what is between, customers can
+// cause much.
+func (e ended) place() string {
+	switch {
+	case e.Ticket != 0:
+		return fmt.Sprintf("threads of %s", e.Ticket)
+	case e.Organization != 0 || e.Person != 0:
+		return "threads of customers"
+	}
+	return "threads"
 }
 
 // threadsMost bounds how many threads are looked at after somebody's rights ended.
@@ -29,26 +49,34 @@ func (d *Desk) rightsEnd(ctx context.Context, tx *store.Tx, e ended) error {
 		if !n.BringsIn() || len(e.Accounts) > 0 && !slices.ContainsFunc(e.Accounts, theirs) {
 			continue
 		}
-		there, err := tx.PrivateTies(ctx, n, e.Ticket, e.Organization, 1)
-		if err != nil {
+		if there, err := tx.AnyPrivateTie(ctx, n, e.Whose); err != nil {
 			return err
-		} else if len(there) == 0 {
+		} else if !there {
 			continue
 		}
-		told := Told{Organization: e.Organization}
-		for _, a := range e.Accounts {
-			told.Accounts = append(told.Accounts, a.String())
+		if waits, err := tx.WaitsUntried(ctx, e.lane(n)); err != nil {
+			return err
+		} else if waits {
+			continue
 		}
-		notice := core.Notice{Kind: core.NoticeEnded, Ticket: e.Ticket, Lane: fmt.Sprintf("ended/%s/t%d/o%d", n, e.Ticket, e.Organization)}
-		notice, err = d.toThread(notice, core.Thread{Network: n, Channel: "threads"}, told)
-		if err == nil {
-			_, err = tx.AddNotices(ctx, notice)
-		}
-		if err != nil {
+		if err := d.queueEnded(ctx, tx, n, e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (d *Desk) queueEnded(ctx context.Context, tx *store.Tx, to core.Channel, e ended) error {
+	told := Told{Organization: e.Organization, Person: e.Person}
+	for _, a := range e.Accounts {
+		told.Accounts = append(told.Accounts, a.String())
+	}
+	n := core.Notice{Kind: core.NoticeEnded, Ticket: e.Ticket, Lane: e.lane(to)}
+	n, err := d.toThread(n, core.Thread{Network: to, Channel: e.place()}, told)
+	if err == nil {
+		_, err = tx.AddNotices(ctx, n)
+	}
+	return err
 }
 
 // Ended returns what a notice says of rights that ended: the threads to be looked
@@ -66,7 +94,15 @@ func (d *Desk) Ended(ctx context.Context, n core.Notice) ([]core.Tie, []core.Acc
 	}
 	var ties []core.Tie
 	err = d.view(ctx, func(tx *store.Tx) error {
-		ties, err = tx.PrivateTies(ctx, n.Channel, n.Ticket, told.Organization, threadsMost)
+		w := store.Whose{Ticket: n.Ticket, Organization: told.Organization}
+		if told.Person != 0 {
+			p, err := tx.Person(ctx, told.Person) // or whom they were merged into
+			if err != nil {
+				return err
+			}
+			w.Person = p.ID
+		}
+		ties, err = tx.PrivateTies(ctx, n.Channel, w, threadsMost)
 		return err
 	})
 	return ties, accounts, err

@@ -57,9 +57,11 @@ type Told struct {
 	Command string            `json:"command,omitempty"` // of Pending, for who can run it themselves
 	Code    *CodeMail         `json:"code,omitempty"`
 
-	// Of rights that ended: on all tickets of an organization, zero: on any; and the
-	// accounts that act for nobody from then on.
+	// Of rights that ended: on all tickets of an organization, else on those that a
+	// person may have been let into, else on any; and the accounts that act for nobody
+	// from then on.
 	Organization core.OrganizationID `json:"organization,omitempty"`
+	Person       core.PersonID       `json:"person,omitempty"`
 	Accounts     []string            `json:"accounts,omitempty"`
 
 	// Of a thread that several read: who would be told directly if it does not

@@ -89,38 +89,75 @@ func ties(rows []chatThreadRow) []core.Tie {
 	return out
 }
 
-const selectPrivateTies = `
-	SELECT c.network, c.channel, c.thread, c.ticket, c.purpose, c.person
+const fromPrivateTies = `
 	FROM chat_thread c JOIN ticket t ON t.id = c.ticket
 	WHERE c.network = :network AND c.purpose = 'shared'
 	AND (t.privacy = 'private' OR t.withdrawn
-		OR EXISTS (SELECT 1 FROM message m WHERE m.ticket = t.id AND m.privacy = 'private' AND NOT m.internal)) %s
+		OR EXISTS (SELECT 1 FROM message m WHERE m.ticket = t.id AND m.privacy = 'private' AND NOT m.internal))`
+
+const (
+	ofTicket       = ` AND t.id = :ticket`
+	ofOrganization = ` AND (t.organization = :organization OR t.organization IN (SELECT customer FROM partnership WHERE partner = :organization))`
+	ofPerson       = ` AND t.id IN (
+		SELECT id FROM ticket WHERE creator = :person
+		UNION SELECT id FROM ticket WHERE requester = :person AND requester <> creator
+		UNION SELECT ticket FROM cc WHERE person = :person
+		UNION SELECT id FROM ticket WHERE organization IN (
+			SELECT organization FROM membership WHERE person = :person
+			UNION SELECT p.customer FROM partnership p JOIN membership m ON m.organization = p.partner WHERE m.person = :person))`
+)
+
+// Whose says of which tickets: of Ticket, else of Organization and those that it was
+// ever the partner of, else of those that Person may have been let into who is not of
+// the staff, else of all.
+type Whose struct {
+	Ticket       core.TicketID
+	Organization core.OrganizationID
+	Person       core.PersonID
+}
+
+func (w Whose) where() string {
+	switch {
+	case w.Ticket != 0:
+		return ofTicket
+	case w.Organization != 0:
+		return ofOrganization
+	case w.Person != 0:
+		return ofPerson
+	}
+	return ""
+}
+
+func (w Whose) names(n core.Channel) names {
+	return names{"network": string(n), "ticket": int64(w.Ticket), "organization": int64(w.Organization), "person": int64(w.Person)}
+}
+
+const selectPrivateTies = `
+	SELECT c.network, c.channel, c.thread, c.ticket, c.purpose, c.person` + fromPrivateTies + `%s
 	ORDER BY CASE WHEN t.status = 'closed' THEN 1 ELSE 0 END, t.id DESC
 	LIMIT %d`
 
-const (
-	ofTicket       = `AND t.id = :ticket`
-	ofOrganization = `AND (t.organization = :organization OR t.organization IN (SELECT customer FROM partnership WHERE partner = :organization))`
-)
-
 // PrivateTies returns up to so many threads on a network, that several read, of
-// tickets with something in them that not everybody may see: of a ticket, else of an
-// organization and of those that it was ever the partner of, else all. Those of
-// open tickets come first, then the newest.
-func (t *Tx) PrivateTies(ctx context.Context, n core.Channel, id core.TicketID, o core.OrganizationID, most int) ([]core.Tie, error) {
-	of := ""
-	switch {
-	case id != 0:
-		of = ofTicket
-	case o != 0:
-		of = ofOrganization
-	}
+// tickets with something in them that not everybody may see. Those of open tickets
+// come first, then the newest.
+func (t *Tx) PrivateTies(ctx context.Context, n core.Channel, w Whose, most int) ([]core.Tie, error) {
 	var rows []chatThreadRow
-	args := names{"network": string(n), "ticket": int64(id), "organization": int64(o)}
-	if err := t.all(ctx, &rows, fmt.Sprintf(selectPrivateTies, of, most), args); err != nil {
+	if err := t.all(ctx, &rows, fmt.Sprintf(selectPrivateTies, w.where(), most), w.names(n)); err != nil {
 		return nil, fmt.Errorf("select threads of private tickets: %w", err)
 	}
 	return ties(rows), nil
+}
+
+const selectAnyPrivateTie = `SELECT c.ticket` + fromPrivateTies + `%s LIMIT 1`
+
+// AnyPrivateTie reports whether PrivateTies would return any. It looks no further
+// than the first.
+func (t *Tx) AnyPrivateTie(ctx context.Context, n core.Channel, w Whose) (bool, error) {
+	var tickets []int64
+	if err := t.all(ctx, &tickets, fmt.Sprintf(selectAnyPrivateTie, w.where()), w.names(n)); err != nil {
+		return false, fmt.Errorf("select a thread of a private ticket: %w", err)
+	}
+	return len(tickets) > 0, nil
 }
 
 const putPost = `

@@ -228,6 +228,21 @@ func (t *Tx) Waits(ctx context.Context, lane string, k core.NoticeKind) (bool, e
 	return len(ids) > 0, nil
 }
 
+const selectUntried = `SELECT id FROM notice WHERE lane = ? AND state IN (0, 1) AND state = 0 AND attempts = 0`
+
+// WaitsUntried is Waits of a notice, whatever its kind, of which nothing was done yet.
+func (t *Tx) WaitsUntried(ctx context.Context, lane string) (bool, error) {
+	q := selectUntried
+	if t.s.dialect == Postgres {
+		q += ` FOR UPDATE`
+	}
+	var ids []int64
+	if err := t.all(ctx, &ids, q, lane); err != nil {
+		return false, fmt.Errorf("select untried notice: %w", err)
+	}
+	return len(ids) > 0, nil
+}
+
 const selectNotice = `SELECT ` + noticeColumns + ` FROM notice n WHERE n.id = ?`
 
 // Notice returns a notice.
