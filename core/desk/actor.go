@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"usher/core"
 	"usher/core/store"
@@ -31,6 +33,17 @@ func (d *Desk) actor(ctx context.Context, tx *store.Tx, p core.Person, trust cor
 	}
 	a.Customers, err = tx.Customers(ctx, p.ID, d.now())
 	return a, err
+}
+
+// relations loads what actor does of several people.
+func (d *Desk) relations(ctx context.Context, tx *store.Tx, ids []core.PersonID) (
+	memberships map[core.PersonID][]core.Membership, customers map[core.PersonID][]core.OrganizationID, err error,
+) {
+	if memberships, err = tx.MembershipsOf(ctx, ids); err != nil {
+		return nil, nil, err
+	}
+	customers, err = tx.CustomersOf(ctx, slices.Sorted(maps.Keys(memberships)), d.now())
+	return memberships, customers, err
 }
 
 // person finds whose address it is, or adds somebody unproven. Where another

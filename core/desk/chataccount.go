@@ -31,21 +31,36 @@ func (d *Desk) ChatActors(ctx context.Context, list []core.Account) (map[core.Ac
 }
 
 func (d *Desk) chatActors(ctx context.Context, tx *store.Tx, list []core.Account) (map[core.Account]core.Actor, error) {
-	out := map[core.Account]core.Actor{}
 	known, err := tx.ChatAccounts(ctx, list...)
 	if err != nil {
 		return nil, err
 	}
+	return d.actorsBy(ctx, tx, known)
+}
+
+// actorsBy are who acts by those of the accounts that are linked, with few queries
+// however many they are.
+func (d *Desk) actorsBy(ctx context.Context, tx *store.Tx, known map[core.Account]store.ChatAccount) (map[core.Account]core.Actor, error) {
+	var ids []core.PersonID
+	for _, k := range known {
+		if k.Linked {
+			ids = append(ids, k.Person)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	people, err := tx.People(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	memberships, customers, err := d.relations(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[core.Account]core.Actor{}
 	for acc, k := range known {
-		if !k.Linked {
-			continue
-		}
-		p, err := tx.Person(ctx, k.Person)
-		if err != nil {
-			return nil, err
-		}
-		if out[acc], err = d.actor(ctx, tx, p, core.TrustProven); err != nil {
-			return nil, err
+		if p, there := people[k.Person]; there && k.Linked {
+			out[acc] = core.Actor{Person: p, Trust: core.TrustProven, Memberships: memberships[p.ID], Customers: customers[p.ID]}
 		}
 	}
 	return out, nil

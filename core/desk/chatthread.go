@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"usher/core"
@@ -155,23 +156,39 @@ func (d *Desk) allSee(ctx context.Context, tx *store.Tx, t core.Ticket, m *core.
 	if len(readers) == 0 {
 		return false, nil // nobody is known to read it, which is not that nobody does
 	}
-	actors, err := d.chatActors(ctx, tx, readers)
+	known, err := tx.ChatAccounts(ctx, readers...)
 	if err != nil {
 		return false, err
 	}
-	for _, r := range readers {
-		a, linked := actors[r]
-		if !linked {
-			return false, nil
-		}
-		q, err := d.question(ctx, tx, a, &t)
-		if err != nil {
-			return false, err
-		}
-		q.Message = m
-		if !ask(q, core.SeeTicket).Allowed {
-			return false, nil
-		}
+	if slices.ContainsFunc(readers, func(r core.Account) bool { return !known[r].Linked }) {
+		return false, nil
 	}
-	return true, nil
+	actors, err := d.actorsBy(ctx, tx, known)
+	if err != nil {
+		return false, err
+	}
+	sees, err := d.seers(ctx, tx, t, m)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(readers, func(r core.Account) bool { return !sees(actors[r]) }), nil
+}
+
+// seers prepares to ask of many people whether they see a ticket or, with m, that
+// message of it.
+func (d *Desk) seers(ctx context.Context, tx *store.Tx, t core.Ticket, m *core.Message) (func(core.Actor) bool, error) {
+	q, err := d.question(ctx, tx, core.System(), &t)
+	if err != nil {
+		return nil, err
+	}
+	cc, err := tx.CC(ctx, t.ID)
+	on := map[core.PersonID]bool{}
+	for _, p := range cc {
+		on[p.ID] = true
+	}
+	q.Message = m
+	return func(a core.Actor) bool {
+		q.Actor, q.CC = a, on[a.Person.ID]
+		return ask(q, core.SeeTicket).Allowed
+	}, err
 }

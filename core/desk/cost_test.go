@@ -74,16 +74,37 @@ func statements(t *testing.T, change func(*desk.Settings), more int) {
 		by.Copied = []string{"support@desk.example", addresses["gina"]}
 		before := size(t, log)
 		w.ok(c.do(by))
-		var got []string
-		for _, m := range statement.FindAllStringSubmatch(string(since(t, log, before)), -1) {
-			got = append(got, m[2])
-		}
+		got := said(t, log, before)
 		t.Logf("%s: %d statements", c.name, len(got))
 		if c.most += more; len(got) < 3 || len(got) > c.most {
 			t.Errorf("%s took %d statements, want %d at most:\n%q", c.name, len(got), c.most, got)
 		}
 		w.clock.pass(time.Second)
 	}
+	// Whether all who read along may see a ticket costs the same however many they are.
+	readers := []string{"alice", "bob", "pat", "sam", "gina"}
+	w.link(readers...)
+	var accounts []core.Account
+	for k, name := range readers {
+		accounts = append(accounts, slack(name))
+		before := size(t, log)
+		if may, err := w.MayRead(w.ctx(), crowd, 0, accounts); !may || err != nil {
+			t.Errorf("MayRead of %v = %v, %v, want all may", readers[:k+1], may, err)
+		}
+		if got := said(t, log, before); len(got) < 3 || len(got) > 10 {
+			t.Errorf("MayRead of %d took %d statements, want 10 at most:\n%q", k+1, len(got), got)
+		}
+	}
+}
+
+// said are the statements in the log from there on.
+func said(t *testing.T, log string, from int64) []string {
+	t.Helper()
+	var out []string
+	for _, m := range statement.FindAllStringSubmatch(string(since(t, log, from)), -1) {
+		out = append(out, m[2])
+	}
+	return out
 }
 
 // serverLog is where the server of a database writes.

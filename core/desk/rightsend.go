@@ -130,28 +130,21 @@ func (d *Desk) Outsiders(ctx context.Context, id core.TicketID, accounts []core.
 
 func (d *Desk) blind(ctx context.Context, tx *store.Tx, t core.Ticket, accounts []core.Account) ([]core.Account, error) {
 	known, err := tx.ChatAccounts(ctx, accounts...)
+	if err != nil || len(known) == 0 {
+		return nil, err
+	}
+	actors, err := d.actorsBy(ctx, tx, known)
 	if err != nil {
 		return nil, err
 	}
-	actors, err := d.chatActors(ctx, tx, accounts)
+	sees, err := d.seers(ctx, tx, t, &core.Message{Ticket: t.ID, Privacy: core.Private})
 	if err != nil {
 		return nil, err
 	}
 	var out []core.Account
 	for _, acc := range accounts {
-		a, linked := actors[acc]
-		if !linked {
-			if _, was := known[acc]; was {
-				out = append(out, acc)
-			}
-			continue
-		}
-		q, err := d.question(ctx, tx, a, &t)
-		if err != nil {
-			return nil, err
-		}
-		q.Message = &core.Message{Ticket: t.ID, Privacy: core.Private}
-		if !ask(q, core.SeeTicket).Allowed {
+		_, was := known[acc]
+		if a, linked := actors[acc]; was && !linked || linked && !sees(a) {
 			out = append(out, acc)
 		}
 	}

@@ -181,11 +181,7 @@ func (d *Desk) actors(ctx context.Context, tx *store.Tx, by By, people map[core.
 		}
 	}
 	slices.Sort(ids)
-	memberships, err := tx.MembershipsOf(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	customers, err := tx.CustomersOf(ctx, slices.Sorted(maps.Keys(memberships)), d.now())
+	memberships, customers, err := d.relations(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}
