@@ -135,13 +135,17 @@ func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 		return nil
 	}
 	place := thread(e.Channel, now.ThreadTimestamp)
+	of := source(e.Channel, now.Timestamp)
+	if _, concerned, err := a.became(ctx, place, of); !concerned {
+		return err
+	}
 	w, err := a.whoIs(ctx, now.User, o.Account.Team)
 	if err != nil || !w.Linked {
 		return err
 	}
 	text, _ := a.clerk.Words(plain(now.Text, a.names(ctx)))
-	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), source(e.Channel, now.Timestamp), text)
-	if core.KindOf(err) == core.NotFound && a.tied(ctx, place) && recent(now.Timestamp) {
+	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), of, text)
+	if core.KindOf(err) == core.NotFound && recent(now.Timestamp) {
 		// It came before its message, and says all that the message did.
 		return a.written(ctx, o, &slackevents.MessageEvent{
 			User: now.User, Text: now.Text, TimeStamp: now.Timestamp, ThreadTimeStamp: now.ThreadTimestamp, Channel: e.Channel,
@@ -175,13 +179,19 @@ func (a *App) tiedSoon(ctx context.Context, place core.Thread, m *slackapi.Msg) 
 	return nil
 }
 
-// tied reports whether a place is the thread of a ticket, as far as can be told.
-func (a *App) tied(ctx context.Context, place core.Thread) bool {
-	if place.ID == "" {
-		return false
+// became is the message of a ticket that one in Slack became; a zero one may be on its
+// way, for its thread is a ticket's. Where neither is so, nothing that is done to it
+// concerns the desk.
+func (a *App) became(ctx context.Context, place core.Thread, of core.Source) (m core.Message, concerned bool, err error) {
+	m, err = a.desk.MessageFrom(ctx, of)
+	if core.KindOf(err) != core.NotFound {
+		return m, m.ID != 0, err
 	}
-	_, err := a.desk.TieAt(ctx, place)
-	return err == nil
+	_, err = a.desk.TieAt(ctx, place)
+	if core.KindOf(err) == core.NotFound {
+		return m, false, nil
+	}
+	return m, err == nil, err
 }
 
 // deleted takes note of a deleted message, which may be on its way still.
@@ -191,11 +201,15 @@ func (a *App) deleted(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 		return nil
 	}
 	place := thread(e.Channel, before.ThreadTimestamp)
+	of := source(e.Channel, e.DeletedTimeStamp)
+	if _, concerned, err := a.became(ctx, place, of); !concerned {
+		return err
+	}
 	w, err := a.whoIs(ctx, before.User, o.Account.Team)
 	if err != nil || !w.Linked {
 		return err
 	}
-	_, err = a.desk.MessageDeleted(ctx, o.As(w).By(w, place), source(e.Channel, e.DeletedTimeStamp))
+	_, err = a.desk.MessageDeleted(ctx, o.As(w).By(w, place), of)
 	return bots.UnlessFinal(err)
 }
 

@@ -44,8 +44,12 @@ type outline struct {
 		Type     string          `json:"type"`
 		Subtype  string          `json:"subtype"`
 		Channel  json.RawMessage `json:"channel"` // a text in messages
+		Place    string          `json:"channel_type"`
 		TS       string          `json:"ts"`
 		Thread   string          `json:"thread_ts"`
+		Parent   string          `json:"parent_user_id"` // who began the thread
+		Text     string          `json:"text"`
+		Reaction string          `json:"reaction"`
 		Bot      string          `json:"bot_id"`
 		Deleted  string          `json:"deleted_ts"`
 		User     json.RawMessage `json:"user"` // a text, or an object in user_change
@@ -60,9 +64,11 @@ type outline struct {
 
 // posted is the message that was changed or deleted.
 type posted struct {
-	TS     string `json:"ts"`
-	Thread string `json:"thread_ts"`
-	Bot    string `json:"bot_id"`
+	Subtype string `json:"subtype"`
+	TS      string `json:"ts"`
+	Thread  string `json:"thread_ts"`
+	Text    string `json:"text"`
+	Bot     string `json:"bot_id"`
 }
 
 // messageSubtypes are those of messages that people write, change or delete.
@@ -72,8 +78,9 @@ var messageSubtypes = []string{"", "file_share", "thread_broadcast", "me_message
 // both or nothing.
 type received struct {
 	event   *desk.ChatEvent
-	answer  any  // to go with the acknowledgement; nil: nothing
-	suggest bool // answer with what suggested says
+	unsure  *spot // keep it only if the desk may be concerned by what happened there; nil: in any case
+	answer  any   // to go with the acknowledgement; nil: nothing
+	suggest bool  // answer with what suggested says
 }
 
 // receive says what to do about an envelope. What usher does not use is nothing to
@@ -90,8 +97,8 @@ func (a *App) receive(ctx context.Context, e envelope) received {
 	case kindInteractive:
 		return a.receiveInteraction(e, o)
 	case kindEvent:
-		if lane, wanted := o.lane(); wanted {
-			return received{event: a.event(e, o.EventID, lane)}
+		if lane, wanted := o.lane(); wanted && !a.idle(o) {
+			return received{event: a.event(e, o.EventID, lane), unsure: a.unsure(o)}
 		}
 	}
 	return received{}
@@ -136,10 +143,8 @@ func (o outline) lane() (string, bool) {
 	ev := o.Event
 	switch ev.Type {
 	case "message":
-		m := cmp.Or(ev.Message, ev.Previous, &posted{})
-		root := cmp.Or(ev.Thread, m.Thread, m.TS, ev.Deleted, ev.TS)
-		bot := ev.Bot != "" || m.Bot != ""
-		return threadLane(text(ev.Channel), root), !bot && slices.Contains(messageSubtypes, ev.Subtype)
+		bot := ev.Bot != "" || o.posted().Bot != ""
+		return threadLane(text(ev.Channel), o.root()), !bot && slices.Contains(messageSubtypes, ev.Subtype)
 	case "reaction_added":
 		return threadLane(ev.Item.Channel, ev.Item.TS), ev.Item.TS != ""
 	case "app_home_opened":
@@ -153,6 +158,15 @@ func (o outline) lane() (string, bool) {
 		return userLane(o.Team, u.ID), u.Deleted
 	}
 	return "", false
+}
+
+// posted is the message that was changed or deleted, as it is told; empty for others.
+func (o outline) posted() *posted { return cmp.Or(o.Event.Message, o.Event.Previous, &posted{}) }
+
+// root is the first message of the thread that a message is in, or begins.
+func (o outline) root() string {
+	m := o.posted()
+	return cmp.Or(o.Event.Thread, m.Thread, m.TS, o.Event.Deleted, o.Event.TS)
 }
 
 func text(raw json.RawMessage) (s string) {

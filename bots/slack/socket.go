@@ -169,6 +169,7 @@ func (s *socket) gather(first incoming) []incoming {
 }
 
 func (s *socket) keepAll(ctx context.Context, all []incoming) {
+	all = s.sift(ctx, all)
 	events := make([]desk.ChatEvent, len(all))
 	for k, in := range all {
 		events[k] = *in.event
@@ -181,6 +182,21 @@ func (s *socket) keepAll(ctx context.Context, all []incoming) {
 			s.app.log.ErrorContext(ctx, "keep event", "err", err) // not acknowledged: Slack sends it again
 		}
 	}
+}
+
+// sift acknowledges what concerns the desk in nothing, and returns the rest.
+func (s *socket) sift(ctx context.Context, all []incoming) []incoming {
+	var rest []incoming
+	lanes := map[string]bool{} // of what is about to be kept
+	for _, in := range all {
+		if lanes[in.event.Lane] || s.app.concerned(ctx, in.received) {
+			lanes[in.event.Lane] = true
+			rest = append(rest, in)
+		} else {
+			s.ack(ctx, in.envelope, in.answer)
+		}
+	}
+	return rest
 }
 
 // answerMenu answers beside the others, which must not wait for it.

@@ -124,7 +124,7 @@ func (a *App) webKeep(w http.ResponseWriter, r *http.Request, e envelope) {
 	if got.suggest {
 		got.answer = a.suggest(r.Context(), e.Payload)
 	}
-	if got.event != nil {
+	if got.event != nil && a.concerned(r.Context(), got) {
 		if _, err := a.intake.Accept(r.Context(), *got.event); err != nil {
 			a.log.ErrorContext(r.Context(), "keep event", "err", core.KindOf(err))
 			http.Error(w, "try again", http.StatusServiceUnavailable)

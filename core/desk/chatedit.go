@@ -101,6 +101,37 @@ func (d *Desk) Forestalled(ctx context.Context, of core.Source) (bool, error) {
 
 const noMessage = "No message of a ticket came from there."
 
+// MessageFrom returns the message that was made of what came by a source: a zero one
+// if it became none and won't, such as a command or what was deleted before it came.
+// NotFound if the desk does not know the source.
+func (d *Desk) MessageFrom(ctx context.Context, of core.Source) (core.Message, error) {
+	var m core.Message
+	err := d.view(ctx, func(tx *store.Tx) error {
+		op, err := tx.Operation(ctx, of)
+		if err != nil {
+			return notThere(err, noMessage)
+		}
+		if op.Message != 0 {
+			m, err = tx.Message(ctx, op.Message)
+		}
+		return err
+	})
+	return m, err
+}
+
+// Concerns reports whether what happens to a message on a chat network may be for the
+// desk: its thread is a ticket's, the desk knows the message's source, or what came
+// before it in its lane is to be worked yet, and may change that.
+func (d *Desk) Concerns(ctx context.Context, at core.Thread, of core.Source, lane string) (bool, error) {
+	var may bool
+	err := d.view(ctx, func(tx *store.Tx) error {
+		var err error
+		may, err = tx.Concerns(ctx, at, of, lane)
+		return err
+	})
+	return may, err
+}
+
 // rewrite changes the message that an operation added.
 func (d *Desk) rewrite(ctx context.Context, tx *store.Tx, by By, op store.Operation, text string, what core.What) (Outcome, error) {
 	if op.Message == 0 {
