@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"usher/core"
 	"usher/core/command"
@@ -41,6 +42,19 @@ func (k Clerk) Admitted(ctx context.Context, by desk.By, name string, c command.
 func OpenedBy(ctx context.Context, d *desk.Desk, t core.TicketID, by desk.By) bool {
 	v, err := d.Show(ctx, by.Actor, t)
 	return err == nil && v.Ticket.Creator == by.Actor.Person.ID && len(v.Messages) > 0 && v.Messages[0].Source == by.Source
+}
+
+// From is the last line of a ticket's text that was made of a message: where that is.
+func From(n core.Channel, link string) string { return "\n\nFrom " + n.Title() + ": " + link }
+
+// FromOf is that line of a message, as far as it has it: it stays when the rest is said
+// anew.
+func FromOf(m core.Message) string {
+	i := strings.LastIndex(m.Text, From(m.Channel, ""))
+	if m.Number != 1 || i < 0 || strings.Contains(m.Text[i+2:], "\n") {
+		return ""
+	}
+	return m.Text[i:]
 }
 
 // InShort leaves out of the answer to an opening what the first message about the

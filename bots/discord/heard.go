@@ -124,8 +124,15 @@ func (a *App) edited(ctx context.Context, o bots.Occasion, m *discordgo.Message)
 	if w.Actor, w.Linked, err = a.desk.ChatActor(ctx, o.Account); err != nil || !w.Linked {
 		return err
 	}
+	of := source(m.ChannelID, m.ID)
+	was, err := a.desk.MessageFrom(ctx, of)
+	if err == nil && was.ID == 0 {
+		return nil // it became no message, and won't
+	} else if err != nil && core.KindOf(err) != core.NotFound {
+		return err
+	}
 	text, _ := a.clerk.Words(a.spoken(ctx, m))
-	_, err = a.desk.MessageEdited(ctx, o.By(w, place), source(m.ChannelID, m.ID), text)
+	_, err = a.desk.MessageEdited(ctx, o.By(w, place), of, text+bots.FromOf(was))
 	if core.KindOf(err) == core.NotFound && time.Since(madeAt(m.ID)) < early && !o.Last {
 		if tie, failed := a.tieOf(ctx, m, place); failed == nil && tie.Ticket != 0 {
 			return a.written(ctx, o, m)

@@ -67,8 +67,8 @@ func (a *App) opener(ctx context.Context, k caller, c *command.Command, from *op
 	if c.For, err = a.whomFor(ctx, k, c.Org, c.For); err != nil || from.from.id == "" {
 		return by, err
 	}
-	by.Source = source(from.from.channel, from.from.id) // a message becomes one ticket
-	c.Body += "\n\nFrom Discord: " + linkTo(k.guild, from.from)
+	by.Source, by.Formed = source(from.from.channel, from.from.id), from.formed // a message becomes one ticket
+	c.Body += bots.From(core.Discord, linkTo(k.guild, from.from))
 	m, err := a.api.message(ctx, from.from.channel, from.from.id)
 	if err == nil {
 		from.files = attached(m)

@@ -7,6 +7,7 @@ import (
 	"usher/bots/discord/discordtest"
 	"usher/bots/discord/slash"
 	"usher/core"
+	"usher/core/desk"
 )
 
 func TestOpenByForm(t *testing.T) {
@@ -120,6 +121,36 @@ func TestDeletedMessageOfATicket(t *testing.T) {
 	w.quiet()
 	if got := w.texts(1); len(got) != 1 || !strings.HasPrefix(got[0], "What Sam found out.") {
 		t.Errorf("the ticket says %q", got)
+	}
+}
+
+// What was said in the form stays as it is whatever becomes of the message; a ticket
+// that is the message itself is edited with it, and still says where it is from.
+func TestMessageOfATicketChanges(t *testing.T) {
+	w := newWorld(t, func(w *world, _ *desk.Settings) { w.config.Emoji = "🎫" })
+	bob := w.people["bob"]
+	said := bob.Say(bob.DM(), "help pls")
+	w.ok(bob.MessageCommand(said, slash.OpenMessage).Wait())
+	w.modal("bob")
+	w.answered("bob", bob.DM(), bob.SubmitModal(map[string]any{"Description": "A long story."}))
+	other := bob.Say(bob.DM(), "The tap leeks.")
+	w.quiet()
+	bob.React(other, "🎫")
+	w.until("the ticket", func() bool { return len(w.tickets()) == 2 })
+	w.quiet()
+	bob.Edit(said, "Help, please!")
+	bob.Edit(other, "The tap leaks.")
+	w.quiet()
+	if got := w.texts(1); len(got) != 1 || !strings.HasPrefix(got[0], "A long story.") {
+		t.Errorf("the ticket of the form says %q", got)
+	}
+	if got := w.texts(2); len(got) != 1 || !strings.HasPrefix(got[0], "The tap leaks.\n\nFrom Discord: https://") {
+		t.Errorf("the ticket of the emoji says %q", got)
+	}
+	bob.Delete(said)
+	w.quiet()
+	if got := w.texts(1); !strings.HasPrefix(got[0], "A long story.") {
+		t.Errorf("the ticket of the form says %q", got)
 	}
 }
 

@@ -66,7 +66,7 @@ func (a *App) openReacted(ctx context.Context, k caller, m *discordgo.Message) e
 	c.For, c.Org = author.Person.Primary, org
 	by := k.by()
 	by.Source = source(m.ChannelID, m.ID) // a message becomes one ticket
-	c.Body += "\n\nFrom Discord: " + linkTo(k.guild, spot{channel: m.ChannelID, id: m.ID})
+	c.Body += bots.From(core.Discord, linkTo(k.guild, spot{channel: m.ChannelID, id: m.ID}))
 	var left []core.Verdict
 	if c.Attach, left, err = a.fetch(ctx, k, fileRoom{plan: a.clerk.PlanOf(ctx, k.who.Actor, c)}, attached(m)); err != nil {
 		return err

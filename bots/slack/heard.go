@@ -136,7 +136,8 @@ func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 	}
 	place := thread(e.Channel, now.ThreadTimestamp)
 	of := source(e.Channel, now.Timestamp)
-	if _, concerned, err := a.became(ctx, place, of); !concerned {
+	m, concerned, err := a.became(ctx, place, of)
+	if !concerned {
 		return err
 	}
 	w, err := a.whoIs(ctx, now.User, o.Account.Team)
@@ -144,7 +145,7 @@ func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 		return err
 	}
 	text, _ := a.clerk.Words(plain(now.Text, a.names(ctx)))
-	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), of, text)
+	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), of, text+bots.FromOf(m))
 	if core.KindOf(err) == core.NotFound && recent(now.Timestamp) {
 		// It came before its message, and says all that the message did.
 		return a.written(ctx, o, &slackevents.MessageEvent{

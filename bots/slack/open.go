@@ -74,7 +74,7 @@ func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from op
 		c.Body += a.quoting(ctx, k.channel, from.message)
 	}
 	if at != away {
-		by.Source = source(k.channel, from.message) // a message becomes one ticket
+		by.Source, by.Formed = source(k.channel, from.message), !from.unasked // a message becomes one ticket
 	}
 	var ans command.Answer
 	switch {
@@ -153,5 +153,5 @@ func (a *App) quoting(ctx context.Context, channel, ts string) string {
 	if err != nil || link == "" {
 		return ""
 	}
-	return "\n\nFrom Slack: " + link
+	return bots.From(core.Slack, link)
 }

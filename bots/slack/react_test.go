@@ -47,6 +47,51 @@ func TestShortcutOfMessage(t *testing.T) {
 	h.seen(h.alice, h.room, "This is ticket #1 already")
 }
 
+// What was said in the form stays as it is whatever becomes of the message, also where
+// its author filled it in.
+func TestMessageOfAFormChanges(t *testing.T) {
+	h := newHouse(t)
+	ts := h.alice.Say(h.room, "", "help pls")
+	h.alice.Shortcut(h.room, ts, ofMessage)
+	h.submit(h.alice, h.form(h.alice, "Open a ticket"), map[string]any{"Description": "Since Monday nobody can log in."})
+	h.seen(h.alice, h.room, "Ticket #1 is open")
+	h.quiet()
+	before := h.ticket(1).Messages[0].Text
+	h.alice.Edit(h.room, ts, "Help, please! #close")
+	h.quiet()
+	h.alice.Delete(h.room, ts)
+	h.quiet()
+	got := h.ticket(1)
+	if text := got.Messages[0].Text; text != before || !strings.HasPrefix(text, "Since Monday") || len(got.Messages) != 1 || got.Ticket.Status == core.Closed {
+		t.Errorf("the ticket is %s and says %q in %d messages, want %q still", got.Ticket.Status, text, len(got.Messages), before)
+	}
+	direct := h.alice.Direct()
+	ts = h.alice.Say(direct, "", "Another thing")
+	h.alice.Shortcut(direct, ts, ofMessage)
+	h.submit(h.alice, h.form(h.alice, "Open a ticket"), map[string]any{"Description": "A long story."})
+	h.Until(t, "the ticket", func() bool { return h.tickets() == 2 })
+	h.alice.React(direct, ts, "ticket") // the same ticket
+	h.idle()
+	if n := h.tickets(); n != 2 {
+		t.Errorf("there are %d tickets, want one a message", n)
+	}
+}
+
+// A ticket that is the message itself is edited with it, and still says where it is from.
+func TestMessageOfAnEmojiChanges(t *testing.T) {
+	h := newHouse(t)
+	h.linked(h.alice)
+	ts := h.alice.Say(h.room, "", "The backup faild.")
+	h.alice.React(h.room, ts, "ticket")
+	h.seen(h.alice, h.room, "Ticket #1 is open")
+	h.quiet()
+	h.alice.Edit(h.room, ts, "The backup failed.")
+	h.quiet()
+	if text := h.ticket(1).Messages[0].Text; !strings.HasPrefix(text, "The backup failed.\n\nFrom Slack: ") || !strings.Contains(text, "/archives/"+h.room.ID) {
+		t.Errorf("the ticket says %q", text)
+	}
+}
+
 // Where the app is not, there is a ticket all the same, and the way to have it there.
 func TestShortcutWhereTheAppIsNot(t *testing.T) {
 	h := newHouse(t)

@@ -102,7 +102,8 @@ func (d *Desk) Forestalled(ctx context.Context, of core.Source) (bool, error) {
 const noMessage = "No message of a ticket came from there."
 
 // MessageFrom returns the message that was made of what came by a source: a zero one
-// if it became none and won't, such as a command or what was deleted before it came.
+// if it became none and won't, such as a command, what was deleted before it came, or
+// what somebody put in their own words in a form.
 // NotFound if the desk does not know the source.
 func (d *Desk) MessageFrom(ctx context.Context, of core.Source) (core.Message, error) {
 	var m core.Message

@@ -122,6 +122,7 @@ type By struct {
 	Account   core.Account // that it was done by; zero unless on a chat network
 	Who       string       // likewise, as the network calls who did it: "ann in Acme's Slack"
 	Thread    core.Thread  // likewise, where; zero if in none
+	Formed    bool         // said in a form, of the message that is the source: what becomes of that changes nothing
 }
 
 // Outcome is what an operation did.
@@ -165,7 +166,11 @@ func (d *Desk) attempt(ctx context.Context, by By, fn func(tx *store.Tx) (Outcom
 		if out, err = fn(tx); err != nil || by.Source == "" {
 			return err
 		}
-		return tx.Finish(ctx, store.Operation{Source: by.Source, Ticket: out.Ticket.ID, Message: out.Message.ID})
+		op := store.Operation{Source: by.Source, Ticket: out.Ticket.ID}
+		if !by.Formed {
+			op.Message = out.Message.ID
+		}
+		return tx.Finish(ctx, op)
 	})
 	return out, err
 }
