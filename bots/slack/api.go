@@ -26,6 +26,7 @@ type api struct {
 	users  *bots.Cache[string, *slackapi.User]
 	direct *bots.Cache[string, string] // channels of direct messages, by user
 	own    *bots.Cache[string, string] // the app's own user
+	named  *bots.Cache[string, called] // users and channels that were mentioned
 
 	heed func(context.Context, *fault) // is told how each call ended; nil: well
 }
@@ -42,7 +43,7 @@ func newAPI(c Config, heed func(context.Context, *fault)) *api {
 			slackapi.OptionAPIURL(strings.TrimSuffix(c.APIURL, "/")+"/")),
 		http: h, base: base, gates: newGates(), heed: heed,
 		users: bots.NewCache[string, *slackapi.User](10*time.Minute, 5000), direct: bots.NewCache[string, string](24*time.Hour, 5000),
-		own: bots.NewCache[string, string](24*time.Hour, 1),
+		own: bots.NewCache[string, string](24*time.Hour, 1), named: bots.NewCache[string, called](10*time.Minute, 5000),
 	}
 }
 

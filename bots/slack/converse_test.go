@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,46 @@ func TestNothingTwice(t *testing.T) {
 	w.quiet()
 	if got := w.texts(id)[1:]; !slices.Equal(got, []string{"one", "two"}) {
 		t.Errorf("the ticket says %q", got)
+	}
+}
+
+// Whoever mentions many has few of them looked up, once each; who is not linked has
+// none. What private channels are called where nobody else is, nobody learns.
+func TestMentionedNames(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	w.slack.Allow("conversations.info", "channel_not_found")
+	id := w.open("bob", "Login broken", "It says no.")
+	root := w.tied("bob", w.acme, id)
+	other := w.slack.Channel("globex-support", slacktest.Private, w.people["sam"])
+	hall := w.slack.Channel("hall", slacktest.Public, w.people["bob"])
+	text := fmt.Sprintf("See <#%s> <#%s> <#%s>", w.acme.ID, hall.ID, other.ID)
+	for range 2 {
+		for n := range 40 {
+			text += fmt.Sprintf(" <#C00UNKNOWN%02d>", n)
+		}
+	}
+	asked := func() (n int) {
+		for _, c := range w.slack.Calls("conversations.info") {
+			if strings.Contains(fmt.Sprint(c.Args["channel"]), "UNKNOWN") {
+				n++
+			}
+		}
+		return n
+	}
+	w.people["dora"].Say(w.people["dora"].Direct(), "", text)
+	w.quiet()
+	if n := asked(); n != 0 {
+		t.Errorf("for Dora, who is not linked, %d channels were looked up, want none", n)
+	}
+	for range 2 {
+		w.people["bob"].Say(w.acme, root, text)
+		w.quiet()
+	}
+	if got := w.texts(id)[1]; !strings.HasPrefix(got, "See #acme-support #hall #channel #channel") {
+		t.Errorf("the ticket says %q", got)
+	}
+	if n := asked(); n != 17 {
+		t.Errorf("%d channels that do not exist were looked up for two messages, want 17", n)
 	}
 }
 

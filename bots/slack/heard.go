@@ -86,9 +86,13 @@ func (a *App) written(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 	if err != nil {
 		return err
 	}
+	names := a.names(ctx, e.Channel)
+	if !who.Linked {
+		names.left = 0 // it can be no more than a command
+	}
 	u := utterance{
 		Who: who, user: e.User, place: place, direct: isDirect(e), ts: e.TimeStamp, files: e.Message.Files,
-		text: plain(text, a.names(ctx)),
+		text: plain(text, names),
 	}
 	if u.Fresh {
 		if err := a.whisper(ctx, u, blocks.Linked(u.Actor.Person.Display(), u.Address)); err != nil {
@@ -144,7 +148,7 @@ func (a *App) changed(ctx context.Context, o bots.Occasion, e *slackevents.Messa
 	if err != nil || !w.Linked {
 		return err
 	}
-	text, _ := a.clerk.Words(plain(now.Text, a.names(ctx)))
+	text, _ := a.clerk.Words(plain(now.Text, a.names(ctx, e.Channel)))
 	_, err = a.desk.MessageEdited(ctx, o.As(w).By(w, place), of, text+bots.FromOf(m))
 	if core.KindOf(err) == core.NotFound && recent(now.Timestamp) {
 		// It came before its message, and says all that the message did.

@@ -46,7 +46,7 @@ func (a *App) openReacted(ctx context.Context, k caller, m slackapi.Message) err
 			return err
 		}
 	}
-	text := a.textOf(ctx, m)
+	text := a.textOf(ctx, k.channel, m)
 	c := command.Command{Verb: "open", Line: "open", Subject: bots.SubjectOf(text), Body: text, Yes: true}
 	author, org, err := a.behalf(ctx, k, m)
 	if err != nil {

@@ -38,7 +38,7 @@ func (a *App) shortcut(ctx context.Context, o bots.Occasion, i slackapi.Interact
 
 // fromMessage is a form filled with what a message says.
 func (a *App) fromMessage(ctx context.Context, k caller, channel string, m slackapi.Message) (blocks.Opening, error) {
-	text := a.textOf(ctx, m)
+	text := a.textOf(ctx, channel, m)
 	o := blocks.Opening{Subject: bots.SubjectOf(text), Text: text}
 	o.Channel, o.Message, o.Root = channel, m.Timestamp, cmp.Or(m.ThreadTimestamp, m.Timestamp)
 	for _, f := range m.Files {
@@ -57,8 +57,8 @@ func (a *App) fromMessage(ctx context.Context, k caller, channel string, m slack
 }
 
 // textOf is what a message says, as its reader sees it.
-func (a *App) textOf(ctx context.Context, m slackapi.Message) string {
-	return plain(m.Text, a.names(ctx))
+func (a *App) textOf(ctx context.Context, channel string, m slackapi.Message) string {
+	return plain(m.Text, a.names(ctx, channel))
 }
 
 // behalf is the author of a message, and the organization for which the one who
