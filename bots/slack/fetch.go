@@ -37,7 +37,7 @@ func (a *App) fetch(ctx context.Context, k caller, plan core.Plan, files []slack
 		}
 		a.log.WarnContext(ctx, "file cannot be copied from Slack", "source", k.Source, "err", err)
 		left = append(left, core.Verdict{Rule: "file not there", Words: fmt.Sprintf(
-			"“%s” was left out: Slack did not give it out. Please send it again, or a link to it.", f.Name)})
+			"“%s” was left out: Slack did not give it out. Please send it again, or a link to it.", fileName(f))})
 	}
 	return in, left, nil
 }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,14 +20,14 @@ import (
 func (a *App) take(ctx context.Context, o bots.Occasion, v desk.View, u utterance) (files []core.Attachment, missing []string, err error) {
 	for _, f := range u.files {
 		full, err := a.complete(ctx, f)
-		if err != nil {
-			return nil, nil, err
-		}
 		if full.IsExternal || full.Mode == "external" {
 			missing = append(missing, fmt.Sprintf("Link to a file: %s %s", full.Name, full.URLPrivate))
 			continue
 		}
-		at, err := a.copyFile(ctx, v, u.Actor, full)
+		var at core.Attachment
+		if err == nil {
+			at, err = a.copyFile(ctx, v, u.Actor, full)
+		}
 		switch {
 		case err == nil:
 			files = append(files, at)
@@ -34,11 +35,14 @@ func (a *App) take(ctx context.Context, o bots.Occasion, v desk.View, u utteranc
 			return nil, nil, err
 		default:
 			a.log.WarnContext(ctx, "fetch a file", "ticket", v.Ticket.ID, "err", err)
-			missing = append(missing, fmt.Sprintf("The file %s could not be fetched from Slack.", full.Name))
+			missing = append(missing, fmt.Sprintf("The file %s could not be fetched from Slack.", fileName(full)))
 		}
 	}
 	return files, missing, nil
 }
+
+// fileName is what to call a file, of which no more than its id may be known.
+func fileName(f slackapi.File) string { return cmp.Or(f.Name, f.Title, f.ID) }
 
 // complete is a file with all that is known of it: in shared channels an event
 // has its id only.

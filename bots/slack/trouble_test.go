@@ -31,6 +31,20 @@ func TestFileTrouble(t *testing.T) {
 	}
 }
 
+// A file that Slack does not tell of is named, and the text stays.
+func TestFileNotDescribed(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	id := w.open("bob", "Login broken", "It says no.")
+	root := w.tied("bob", w.acme, id)
+	w.slack.Fail("files.info", 1, "file_is_restricted")
+	w.slack.Allow("files.info", "file_is_restricted")
+	w.people["bob"].Say(w.acme, root, "See the log.", slacktest.File{Name: "log.txt", Data: []byte("a log")})
+	w.quiet()
+	if got := w.texts(id)[1:]; len(got) != 1 || !strings.HasPrefix(got[0], "See the log.") || len(saying("could not be fetched", got)) != 1 {
+		t.Errorf("the ticket says %q, want the text, and that the file is not there", got)
+	}
+}
+
 // What can't become a message for good is told to who wrote it, and kept for the
 // operator.
 func TestFailedMessage(t *testing.T) {
