@@ -89,7 +89,7 @@ type Message struct {
 	Text        string    // the new text, without quotes and signatures
 	Inbound     InboundID // the mail it came with, for the original; zero if none
 	At          time.Time
-	Deleted     bool // by its author: the text says so, and files are for staff
+	Deleted     bool // on its network: the text says so, and files are for staff
 	Attachments []Attachment
 }
 

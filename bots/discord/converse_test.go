@@ -76,7 +76,7 @@ func TestEditsAndDeletions(t *testing.T) {
 	bob.Edit(first, "Version 6")
 	bob.Delete(gone)
 	w.quiet()
-	if got := w.texts(id)[1:]; !slices.Equal(got, []string{"Version 6", desk.DeletedText}) {
+	if got := w.texts(id)[1:]; !slices.Equal(got, []string{"Version 6", desk.DeletedText(core.Discord)}) {
 		t.Errorf("the ticket says %q", got)
 	}
 	w.discord.Hold() // an edit and a deletion that overtake their messages

@@ -183,7 +183,7 @@ func TestEditsAndDeletions(t *testing.T) {
 	bob.Edit(w.acme, ts, "Version 6")
 	bob.Delete(w.acme, gone)
 	w.quiet()
-	if got := w.texts(id)[1:]; !slices.Equal(got, []string{"Version 6", desk.DeletedText}) {
+	if got := w.texts(id)[1:]; !slices.Equal(got, []string{"Version 6", desk.DeletedText(core.Slack)}) {
 		t.Errorf("the ticket says %q", got)
 	}
 	// An edit and a deletion that overtake their messages.

@@ -199,7 +199,8 @@ func (a *App) became(ctx context.Context, place core.Thread, of core.Source) (m 
 	return m, err == nil, err
 }
 
-// deleted takes note of a deleted message, which may be on its way still.
+// deleted takes note of a deleted message, which may be on its way still. Slack does not
+// say who deleted it.
 func (a *App) deleted(ctx context.Context, o bots.Occasion, e *slackevents.MessageEvent) error {
 	before := e.PreviousMessage
 	if automatic(before) {

@@ -6,6 +6,7 @@ import (
 
 	"usher/bots/discord/discordtest"
 	"usher/bots/discord/slash"
+	"usher/core"
 	"usher/core/desk"
 	"usher/core/store"
 	"usher/core/store/storetest"
@@ -151,7 +152,7 @@ func (g *guild) ofMessage() {
 	again := u.Say(th, "marker-c3")
 	s.untilHolds(number, "marker-c3")
 	u.Delete(again)
-	s.untilHolds(number, desk.DeletedText)
+	s.untilHolds(number, desk.DeletedText(core.Discord))
 	g.user(bob).Say(g.lobby, "marker-nothing") // beside the thread
 	u.Say(th, "marker-c4")
 	g.below("marker-c4")

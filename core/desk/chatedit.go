@@ -9,8 +9,9 @@ import (
 	"usher/core/store"
 )
 
-// DeletedText is what a message says that its author deleted.
-const DeletedText = "(deleted by its author)"
+// DeletedText is what a message says that was deleted on a network: by its author, or
+// by whoever else may take messages away there.
+func DeletedText(n core.Channel) string { return "(deleted in " + n.Title() + ")" }
 
 // MessageEdited gives the message that came by a source the text which its
 // author changed it to. What it said before is kept with the ticket's history,
@@ -29,7 +30,8 @@ func (d *Desk) MessageEdited(ctx context.Context, by By, of core.Source, text st
 // MessageDeleted takes the text out of the message that came by a source, and
 // its files for all but staff, who find the text in the ticket's history. If it
 // was written in a ticket's thread and did not come yet, it never will: to reply
-// by that source then does nothing, and Forestalled says so.
+// by that source then does nothing, and Forestalled says so. By is its author, whoever
+// took it away there.
 func (d *Desk) MessageDeleted(ctx context.Context, by By, of core.Source) (Outcome, error) {
 	return d.once(ctx, by, func(tx *store.Tx) (Outcome, error) {
 		op, err := tx.Operation(ctx, of)
@@ -38,7 +40,7 @@ func (d *Desk) MessageDeleted(ctx context.Context, by By, of core.Source) (Outco
 		} else if err != nil {
 			return Outcome{}, err
 		}
-		return d.rewrite(ctx, tx, by, op, DeletedText, core.MessageDeleted)
+		return d.rewrite(ctx, tx, by, op, DeletedText(by.Channel), core.MessageDeleted)
 	})
 }
 
@@ -68,7 +70,7 @@ func (d *Desk) MessageGone(ctx context.Context, by By, of core.Source) (Outcome,
 		if by.Actor, err = d.actor(ctx, tx, author, core.TrustProven); err != nil {
 			return Outcome{}, err
 		}
-		return d.rewrite(ctx, tx, by, op, DeletedText, core.MessageDeleted)
+		return d.rewrite(ctx, tx, by, op, DeletedText(by.Channel), core.MessageDeleted)
 	})
 }
 

@@ -49,10 +49,10 @@ func TestEditAndDelete(t *testing.T) {
 
 		w.done(w.MessageDeleted(w.ctx(), w.chat("bob"), by.Source))
 		w.told()
-		if text, _, files := seen("alice"); text != desk.DeletedText || files != 0 {
+		if text, _, files := seen("alice"); text != desk.DeletedText(core.Slack) || files != 0 {
 			w.t.Errorf("Alice sees %q with %d files, want that it was deleted, and none", text, files)
 		}
-		if text, _, files := seen("sam"); text != desk.DeletedText || files != 1 {
+		if text, _, files := seen("sam"); text != desk.DeletedText(core.Slack) || files != 1 {
 			w.t.Errorf("Sam sees %q with %d files, want that it was deleted, and the file", text, files)
 		}
 		if _, err := w.File(w.ctx(), w.actor("bob"), id, 1); core.KindOf(err) != core.NotFound {
@@ -60,7 +60,7 @@ func TestEditAndDelete(t *testing.T) {
 		}
 		w.happened(id, "deleted message quixotry two>1 bob")
 		w.done(w.MessageEdited(w.ctx(), w.chat("bob"), by.Source, "back again")) // an edit that comes late
-		if text, _, _ := seen("bob"); text != desk.DeletedText {
+		if text, _, _ := seen("bob"); text != desk.DeletedText(core.Slack) {
 			w.t.Errorf("Bob sees %q, want it deleted still", text)
 		}
 
@@ -164,13 +164,13 @@ func TestDeletedBeforePosted(t *testing.T) {
 		w.done(w.MessageDeleted(w.ctx(), w.chat("bob"), by.Source))
 		l, err := w.ThreadLetter(w.ctx(), n)
 		w.ok(err)
-		if m := l.Items[0].Message; m.Text != desk.DeletedText || len(m.Attachments) != 0 {
+		if m := l.Items[0].Message; m.Text != desk.DeletedText(core.Slack) || len(m.Attachments) != 0 {
 			w.t.Errorf("the thread is told %q with %d files, want none", m.Text, len(m.Attachments))
 		}
 	}, onSlack)
 }
 
-// Where nobody knows who deleted a message, it is deleted as by its author.
+// Where nobody knows who deleted a message, it is deleted as if by its author.
 func TestGone(t *testing.T) {
 	each(t, func(w *world) {
 		w.link("alice", "bob")
@@ -184,7 +184,7 @@ func TestGone(t *testing.T) {
 		w.happened(out.Ticket.ID, "deleted message zyzzyva one>1 bob")
 		v, err := w.Show(w.ctx(), w.actor("alice"), out.Ticket.ID)
 		w.ok(err)
-		if v.Messages[0].Text != desk.DeletedText {
+		if v.Messages[0].Text != desk.DeletedText(core.Discord) {
 			t.Errorf("the message says %q", v.Messages[0].Text)
 		}
 		if _, err := w.MessageGone(w.ctx(), desk.By{Source: "discord:delete/2"}, "discord:1/2"); core.KindOf(err) != core.NotFound {

@@ -122,8 +122,7 @@ func (t *Tx) PrivateMessages(ctx context.Context, id core.TicketID) (int, error)
 
 const editMessage = `UPDATE message SET text = :text, deleted = :deleted WHERE id = :id`
 
-// EditMessage gives a message another text, which says so if its author deleted
-// it.
+// EditMessage gives a message another text, which says so if it was deleted.
 func (t *Tx) EditMessage(ctx context.Context, id core.MessageID, text string, deleted bool) error {
 	if _, err := t.exec(ctx, editMessage, names{"id": int64(id), "text": text, "deleted": deleted}); err != nil {
 		return fmt.Errorf("edit message %d: %w", id, err)
