@@ -94,12 +94,32 @@ func (t *trial) socket(ctx context.Context) []Finding {
 		return err
 	})
 	switch {
+	case f.Err == nil:
+		f.Err = t.sameApp(ctx)
 	case said(f.Err, "missing_scope"):
 		f.Err = errors.New("the token lacks the scope connections:write: make a new one with it")
 	case said(f.Err, "forbidden_team", "forbidden", "socket_mode_not_enabled", "not_allowed_token_type"), locked(f.Err):
 		f.Err = fmt.Errorf("it is not accepted: turn Socket Mode on, and make an app-level token with the scope connections:write: %w", f.Err)
 	}
 	return []Finding{f}
+}
+
+// sameApp is an error if the tokens are of different apps: then there is a connection,
+// and no event ever comes. The app-level token says of which it is.
+func (t *trial) sameApp(ctx context.Context) error {
+	parts := strings.Split(t.cfg.AppToken, "-") // xapp, 1, the app's id, …
+	if len(parts) < 4 || t.me.BotID == "" {
+		return nil
+	}
+	var bot *slackapi.Bot
+	err := t.api.call(ctx, "bots.info", func(ctx context.Context, c *slackapi.Client) (err error) {
+		bot, err = c.GetBotInfoContext(ctx, slackapi.GetBotInfoParameters{Bot: t.me.BotID})
+		return err
+	})
+	if err != nil || bot.AppID == "" || bot.AppID == parts[2] {
+		return nil // what Slack does not say is no reason to complain
+	}
+	return fmt.Errorf("it is of the app %s, and the bot token of %s: copy both tokens from the same app", parts[2], bot.AppID)
 }
 
 // teams looks at the workspaces whose profiles are believed.

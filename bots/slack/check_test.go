@@ -67,6 +67,15 @@ func TestCheck(t *testing.T) {
 	h.Die("")
 }
 
+// With tokens of two apps there is a connection, and nothing ever comes.
+func TestCheckTokensOfTwoApps(t *testing.T) {
+	h := newHouse(t, func(h *house) {
+		h.AppToken = "xapp-1-A0OTHER-1000000000001-0123456789"
+		h.cfg.AppToken = h.AppToken
+	})
+	h.finds("slack socket false", "of the app A0OTHER, and the bot token of "+h.AppID)
+}
+
 // The manifest asks for nothing that the app makes no use of. That it asks for
 // enough, every test shows: none has more.
 func TestManifestIsExact(t *testing.T) {
