@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -73,7 +74,7 @@ func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from op
 		}
 		c.Body += a.quoting(ctx, k.channel, from.message)
 	}
-	if at != away {
+	if at == among || at == alone {
 		by.Source, by.Formed = source(k.channel, from.message), !from.unasked // a message becomes one ticket
 	}
 	var ans command.Answer
@@ -88,8 +89,8 @@ func (a *App) openFrom(ctx context.Context, k caller, c command.Command, from op
 	if err != nil {
 		return a.notOpened(ctx, k, c, err)
 	}
-	if from.message != "" && at == away {
-		ans.Blocks = append(ans.Blocks, command.Hint{Text: notHere})
+	if from.message != "" && at != alone {
+		ans.Blocks = append(ans.Blocks, command.Hint{Text: at.why()})
 	}
 	return a.tellOpened(ctx, k, c, ans, left, "The details are in our conversation, and answers will come there.")
 }
@@ -120,22 +121,37 @@ func (a *App) tellOpened(ctx context.Context, k caller, c command.Command, ans c
 	return a.answered(ctx, k, c, ans)
 }
 
-const notHere = "I am not in that channel, so its thread is not tied to the ticket. `/invite` me there, and what is written in such a thread goes to its ticket."
+// The reasons why a message's thread is not tied to its ticket.
+const (
+	notHere  = "I am not in that channel, so its thread is not tied to the ticket. `/invite` me there, and what is written in such a thread goes to its ticket."
+	notHeard = "I don't hear what people write to each other in direct messages, of a group too, so this thread is not tied to the ticket. Its answers come to you directly."
+)
 
 // reach is how the app stands to a channel.
 type reach int
 
 const (
 	away  reach = iota // it is not there
+	few                // it may hear nothing there, for only a few people talk
 	among              // it is there with others, who can follow
 	alone              // it is somebody's conversation with the app
 )
+
+// why says why no thread is tied there.
+func (r reach) why() string {
+	if r == few {
+		return notHeard
+	}
+	return notHere
+}
 
 // reach says how the app stands to a channel, and whether only its members read it.
 func (a *App) reach(ctx context.Context, channel string) (r reach, private bool, err error) {
 	ch, err := a.api.channel(ctx, channel)
 	switch {
-	case gone(err), notOurs(err):
+	case notOurs(err), gone(err) && strings.HasPrefix(channel, "D"): // of two people
+		return few, true, nil
+	case gone(err):
 		return away, true, nil
 	case err != nil:
 		return away, true, err

@@ -122,7 +122,10 @@ func TestShortcutAmongAFew(t *testing.T) {
 			h.idle()
 			h.alice.Shortcut(ch, ts, ofMessage)
 			h.submit(h.alice, h.form(h.alice, "Open a ticket"), nil)
-			h.seen(h.alice, ch, "is open: It is broken "+name)
+			m := h.seen(h.alice, ch, "is open: It is broken "+name)
+			if text := m.Shown(); strings.Contains(text, "/invite") || !strings.Contains(text, "in direct messages, of a group too") {
+				t.Errorf("the answer is %s, want why the thread is not tied", text)
+			}
 			if st := h.app.Intake(); st.Failed != 0 {
 				t.Errorf("intake = %+v, want nothing failed", st)
 			}
