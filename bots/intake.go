@@ -16,12 +16,13 @@ import (
 
 // Events is what keeping and working events needs of the desk.
 type Events interface {
-	KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) (fresh []bool, err error)
+	KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]core.Keeping, error)
 	DueEvents(ctx context.Context, network core.Channel, holder string, lease time.Duration, most int) ([]desk.ChatEvent, error)
 	RenewEvents(ctx context.Context, holder string, lease time.Duration, sources ...core.Source) error
 	EventsDone(ctx context.Context, sources ...core.Source) error
-	EventLater(ctx context.Context, s core.Source, wait time.Duration, why string) error
-	EventFailed(ctx context.Context, s core.Source, why string) error
+	EventTried(ctx context.Context, holder string, s core.Source, why string) (kept bool, err error)
+	EventLater(ctx context.Context, holder string, s core.Source, wait time.Duration, why string) error
+	EventFailed(ctx context.Context, holder string, s core.Source, why string) error
 }
 
 // IntakeConfig says how events are worked. What is zero takes its default.
@@ -37,7 +38,7 @@ type IntakeConfig struct {
 
 	// Urgent reports events somebody waits for: they have workers of their own,
 	// and one that must be tried again holds up none behind it. Others keep the
-	// order of their lane. Nil: none are urgent.
+	// order of their lane, whichever processes have its events. Nil: none are urgent.
 	Urgent func(e desk.ChatEvent) bool
 
 	Workers  int             // of urgent events, and of others; default 8 each
@@ -83,6 +84,7 @@ type Intake struct {
 	log  *slog.Logger
 	desk Events
 	keep keeper
+	turn sync.Mutex // of who claims: what is claimed first comes first in memory
 
 	mu     sync.Mutex
 	lanes  map[string]*lane
@@ -171,16 +173,28 @@ func (i *Intake) roomFor(ctx context.Context) error {
 	}
 }
 
-// commit keeps a batch of events and puts the fresh ones in their lanes.
+// commit keeps a batch of events and puts those it claimed in their lanes.
 func (i *Intake) commit(ctx context.Context, batch []desk.ChatEvent) ([]bool, error) {
-	fresh, err := i.desk.KeepEvents(ctx, i.cfg.Holder, i.cfg.Lease, batch...)
+	batch = slices.Clone(batch)
+	ordered := false
+	for k, e := range batch {
+		batch[k].Urgent = i.cfg.Urgent(e)
+		ordered = ordered || !batch[k].Urgent
+	}
+	if ordered {
+		i.turn.Lock()
+		defer i.turn.Unlock()
+	}
+	became, err := i.desk.KeepEvents(ctx, i.cfg.Holder, i.cfg.Lease, batch...)
 	if err != nil {
 		return nil, err
 	}
+	fresh := make([]bool, len(batch))
 	for k, e := range batch {
-		if fresh[k] {
+		fresh[k] = became[k] != core.Known
+		if became[k] == core.Taken {
 			e.Attempts = 1 // counted as it is kept
-			i.enqueue(e, false)
+			i.enqueue(e)
 		}
 	}
 	return fresh, nil
@@ -210,32 +224,36 @@ func (i *Intake) Run(ctx context.Context) error {
 	return nil
 }
 
-// recover takes what waits for another try, and what processes that are no more
-// left behind.
+// recover takes what waits for another try or behind what another process had, and
+// what processes that are no more left behind.
 func (i *Intake) recover(ctx context.Context) {
-	const most = 100
 	for ctx.Err() == nil && i.Status().Waiting < i.cfg.Room {
-		due, err := i.desk.DueEvents(ctx, i.cfg.Network, i.cfg.Holder, i.cfg.Lease, most)
-		if err != nil {
+		if n, err := i.claim(ctx); err != nil {
 			i.complain(ctx, "look for events to work", err)
 			return
-		}
-		for _, e := range due {
-			i.enqueue(e, true)
-		}
-		if len(due) < most {
+		} else if n < claimMost {
 			return
 		}
 	}
 }
 
-// renew keeps other processes from taking what waits here. It also forgets lanes
-// whose event another process took.
+const claimMost = 100 // events at once
+
+func (i *Intake) claim(ctx context.Context) (int, error) {
+	i.turn.Lock()
+	defer i.turn.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, keepTime)
+	defer cancel()
+	due, err := i.desk.DueEvents(ctx, i.cfg.Network, i.cfg.Holder, i.cfg.Lease, claimMost)
+	for _, e := range due {
+		i.enqueue(e)
+	}
+	return len(due), err
+}
+
+// renew keeps other processes from taking what waits here.
 func (i *Intake) renew(ctx context.Context) {
 	i.mu.Lock()
-	for _, l := range i.lanes {
-		i.tidy(l)
-	}
 	here := slices.Collect(maps.Keys(i.holds))
 	i.mu.Unlock()
 	if len(here) == 0 {

@@ -46,7 +46,7 @@ func (s *shelf) find(source core.Source) *row {
 	return nil
 }
 
-func (s *shelf) KeepEvents(_ context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]bool, error) {
+func (s *shelf) KeepEvents(_ context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]core.Keeping, error) {
 	time.Sleep(s.slow)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,14 +54,22 @@ func (s *shelf) KeepEvents(_ context.Context, holder string, lease time.Duration
 	if s.broken != nil {
 		return nil, s.broken
 	}
-	fresh := make([]bool, len(events))
+	became := make([]core.Keeping, len(events))
 	for k, e := range events {
-		if s.find(e.Source) == nil {
-			e.Attempts, fresh[k] = 1, true
+		behind := !e.Urgent && slices.ContainsFunc(s.rows, func(r *row) bool {
+			return r.Lane == e.Lane && (r.state == "waits" || r.state == "claimed" && r.holder != holder)
+		})
+		switch {
+		case s.find(e.Source) != nil:
+		case behind:
+			became[k] = core.Behind
+			s.rows = append(s.rows, &row{ChatEvent: e, state: "waits"})
+		default:
+			e.Attempts, became[k] = 1, core.Taken
 			s.rows = append(s.rows, &row{ChatEvent: e, state: "claimed", holder: holder, until: time.Now().Add(lease)})
 		}
 	}
-	return fresh, nil
+	return became, nil
 }
 
 func (s *shelf) DueEvents(_ context.Context, _ core.Channel, holder string, lease time.Duration, most int) ([]desk.ChatEvent, error) {
@@ -77,6 +85,7 @@ func (s *shelf) DueEvents(_ context.Context, _ core.Channel, holder string, leas
 			r.Attempts++
 			r.state, r.holder, r.until = "claimed", holder, time.Now().Add(lease)
 			due = append(due, r.ChatEvent)
+			continue
 		}
 		busy[r.Lane] = true
 	}
@@ -104,11 +113,22 @@ func (s *shelf) EventsDone(_ context.Context, sources ...core.Source) error {
 	return nil
 }
 
-func (s *shelf) EventLater(_ context.Context, source core.Source, wait time.Duration, why string) error {
+func (s *shelf) EventTried(_ context.Context, holder string, source core.Source, why string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.find(source)
+	if r.state != "claimed" || r.holder != holder {
+		return false, nil
+	}
+	r.Attempts, r.why = r.Attempts+1, why
+	return true, nil
+}
+
+func (s *shelf) EventLater(_ context.Context, _ string, source core.Source, wait time.Duration, why string) error {
 	return s.move(source, "waits", time.Now().Add(wait), why)
 }
 
-func (s *shelf) EventFailed(_ context.Context, source core.Source, why string) error {
+func (s *shelf) EventFailed(_ context.Context, _ string, source core.Source, why string) error {
 	return s.move(source, "failed", time.Time{}, why)
 }
 
@@ -268,7 +288,7 @@ func TestOneThatIsRefusedStopsNoOther(t *testing.T) {
 // pickyShelf refuses a transaction with the event "bad".
 type pickyShelf struct{ *shelf }
 
-func (p *pickyShelf) KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]bool, error) {
+func (p *pickyShelf) KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]core.Keeping, error) {
 	if slices.ContainsFunc(events, func(e desk.ChatEvent) bool { return e.Source == "bad" }) {
 		return nil, errors.New("refused")
 	}
@@ -289,6 +309,42 @@ func TestLaneWaitsForItsFirst(t *testing.T) {
 	got := slices.DeleteFunc(d.read(), func(l string) bool { return l == "other" })
 	if !slices.Equal(got, []string{"1", "1", "1", "2"}) {
 		t.Errorf("worked %v, want 2 after the third try of 1", got)
+	}
+}
+
+// What one process has and what comes to another meanwhile are of one lane.
+func TestLaneIsOneForAllProcesses(t *testing.T) {
+	s, d := &shelf{}, &diary{}
+	busy, started := make(chan struct{}), make(chan struct{})
+	here := config(s, func(_ context.Context, e desk.ChatEvent, last bool) error {
+		if e.Source == "1" {
+			if e.Attempts == 1 {
+				return errLater // and is tried again before all others
+			}
+			close(started)
+			<-busy
+		}
+		d.note(e, "")
+		return nil
+	})
+	there := config(s, func(_ context.Context, e desk.ChatEvent, last bool) error { d.note(e, ""); return nil })
+	there.Holder = "there"
+	a, b := bots.NewIntake(here), bots.NewIntake(there)
+	run(t, a)
+	run(t, b)
+	accept(t, a, event("1", "a"), event("2", "a"))
+	<-started
+	if got := accept(t, b, event("3", "a"), event("4", "a"), event("other", "b")); !slices.Equal(got, []bool{true, true, true}) {
+		t.Errorf("fresh = %v, want all", got)
+	}
+	until(t, "work on another lane", func() bool { return s.state("other") == "done" })
+	if got := accept(t, a, event("5", "a")); !got[0] {
+		t.Error("5 was known, want it fresh")
+	}
+	close(busy)
+	until(t, "end of the work", func() bool { return s.state("5") == "done" })
+	if got := d.read(); !slices.Equal(got, []string{"other", "1", "2", "3", "4", "5"}) {
+		t.Errorf("worked %v, want the lane in order", got)
 	}
 }
 

@@ -15,8 +15,8 @@ func (k Clerk) OnceADay(ctx context.Context, n core.Channel, holder, name string
 	now := k.Desk.Now()
 	s := core.Source(string(n) + ":" + name + "/" + now.UTC().Format(time.DateOnly))
 	e := core.ChatEvent{Source: s, Network: n, Lane: string(s), Payload: []byte(`{"kind":"noted","payload":{}}`), Received: now}
-	fresh, err := k.Desk.KeepEvents(ctx, holder, time.Minute, e)
-	if err != nil || !slices.Contains(fresh, true) {
+	became, err := k.Desk.KeepEvents(ctx, holder, time.Minute, e)
+	if err != nil || slices.Contains(became, core.Known) {
 		return err
 	}
 	return errors.Join(k.Desk.EventsDone(ctx, s), do())

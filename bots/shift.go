@@ -53,7 +53,6 @@ func (i *Intake) shut(s *shift) {
 
 // staff has a lane worked. The intake is locked.
 func (s *shift) staff(l *lane) {
-	l.running = true
 	s.lanes.Go(func() {
 		for {
 			e, ok := s.i.next(s.ctx, l)
@@ -65,19 +64,31 @@ func (s *shift) staff(l *lane) {
 	})
 }
 
-// attend works an event once a worker is free. If the end comes first, it stays
-// for the next start.
+// attend works an event once a worker is free, until it is done with: those behind
+// it wait. If the end comes first, it stays for the next start.
 func (s *shift) attend(l *lane, e desk.ChatEvent) {
+	defer s.i.drop(e)
 	seat := s.seats[l.urgent]
-	select {
-	case seat <- struct{}{}:
-	case <-s.ctx.Done():
-		s.i.drop(l, e, 0)
-		return
+	for {
+		select {
+		case seat <- struct{}{}:
+		case <-s.ctx.Done():
+			return
+		}
+		wait := s.settle(l, e, s.try(e))
+		<-seat
+		if wait == 0 {
+			return
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-t.C:
+		case <-s.ctx.Done():
+			t.Stop()
+			return
+		}
+		e.Attempts++
 	}
-	wait := s.settle(e, s.try(e))
-	<-seat
-	s.i.drop(l, e, wait)
 }
 
 // try works an event. A panic is an error.
@@ -91,8 +102,8 @@ func (s *shift) try(e desk.ChatEvent) error {
 }
 
 // settle records how a try ended. It returns how long until the next one; zero:
-// there is none.
-func (s *shift) settle(e desk.ChatEvent, err error) time.Duration {
+// there is none here.
+func (s *shift) settle(l *lane, e desk.ChatEvent, err error) time.Duration {
 	switch {
 	case err == nil:
 		s.done <- e.Source
@@ -106,10 +117,24 @@ func (s *shift) settle(e desk.ChatEvent, err error) time.Duration {
 	wait := s.i.cfg.waits(e)[max(e.Attempts, 1)-1]
 	s.i.count(func(st *IntakeStatus) { st.Retried++ })
 	s.i.log.WarnContext(s.ctx, "work event again", "event", e.Source, "tries", e.Attempts, "wait", wait, "err", shown(err))
-	if err := s.i.desk.EventLater(s.work, e.Source, wait, err.Error()); err != nil {
-		s.i.complain(s.work, "put off event", err) // its lease ends, and it is tried then
+	if l.urgent {
+		s.putOff(e, wait, err)
+		return 0
+	}
+	kept, bad := s.i.desk.EventTried(s.work, s.i.cfg.Holder, e.Source, err.Error())
+	if bad != nil {
+		s.i.complain(s.work, "note failed try of event", bad)
+	} else if !kept {
+		return 0 // another process has it now
 	}
 	return wait
+}
+
+// putOff lets go of an event that is to hold up none.
+func (s *shift) putOff(e desk.ChatEvent, wait time.Duration, why error) {
+	if err := s.i.desk.EventLater(s.work, s.i.cfg.Holder, e.Source, wait, why.Error()); err != nil {
+		s.i.complain(s.work, "put off event", err) // its lease ends, and it is tried then
+	}
 }
 
 // last reports whether this try is the last one of an event.
@@ -118,7 +143,7 @@ func (s *shift) last(e desk.ChatEvent) bool { return e.Attempts > len(s.i.cfg.wa
 func (s *shift) fail(e desk.ChatEvent, err error) {
 	s.i.count(func(st *IntakeStatus) { st.Failed++ })
 	s.i.log.ErrorContext(s.ctx, "event failed", "event", e.Source, "tries", e.Attempts, "err", shown(err))
-	if err := s.i.desk.EventFailed(s.work, e.Source, err.Error()); err != nil {
+	if err := s.i.desk.EventFailed(s.work, s.i.cfg.Holder, e.Source, err.Error()); err != nil {
 		s.i.complain(s.work, "record failed event", err)
 	}
 }

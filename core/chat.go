@@ -91,7 +91,18 @@ type ChatEvent struct {
 	Attempts int
 	Received time.Time
 	Error    string // of the last try
+	Urgent   bool   // when it is kept: it waits for no older one of its lane
 }
+
+// Keeping is what became of an event that was to be kept.
+type Keeping int
+
+// What becomes of events.
+const (
+	Known  Keeping = iota // it was kept before
+	Taken                 // it is claimed by who keeps it, to be worked now
+	Behind                // it waits: others are to be done before it that who keeps it does not hold
+)
 
 // ChatSession is where a session with a chat network's gateway is: whoever knows
 // that goes on with it. Its name says whose and what for.

@@ -51,7 +51,7 @@ type keeping struct {
 	before func(events []desk.ChatEvent) error
 }
 
-func (k *keeping) KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]bool, error) {
+func (k *keeping) KeepEvents(ctx context.Context, holder string, lease time.Duration, events ...desk.ChatEvent) ([]core.Keeping, error) {
 	if err := k.before(events); err != nil {
 		return nil, err
 	}

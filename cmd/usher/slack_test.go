@@ -173,7 +173,7 @@ func (p *place) failed(sources ...core.Source) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		if err := h.desk.EventFailed(p.t.Context(), source, "it broke"); err != nil {
+		if err := h.desk.EventFailed(p.t.Context(), "gone", source, "it broke"); err != nil {
 			p.t.Fatal(err)
 		}
 	}

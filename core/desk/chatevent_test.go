@@ -35,17 +35,17 @@ func (w *world) isDue(holder, want, why string) {
 
 func TestChatEvents(t *testing.T) {
 	eachOpen(t, func(w *world, db tables) {
-		keep := func(holder string, list ...desk.ChatEvent) []bool {
+		keep := func(holder string, list ...desk.ChatEvent) []core.Keeping {
 			w.t.Helper()
-			fresh, err := w.KeepEvents(w.ctx(), holder, time.Minute, list...)
+			became, err := w.KeepEvents(w.ctx(), holder, time.Minute, list...)
 			w.ok(err)
-			return fresh
+			return became
 		}
-		if got := keep("a", event(1, "x"), event(2, "x"), event(3, "y"), event(1, "x")); !slices.Equal(got, []bool{true, true, true, false}) {
-			w.t.Errorf("fresh: %v, want the first three", got)
+		if got := keep("a", event(1, "x"), event(2, "x"), event(3, "y"), event(1, "x")); !slices.Equal(got, []core.Keeping{core.Taken, core.Taken, core.Taken, core.Known}) {
+			w.t.Errorf("kept: %v, want the first three claimed", got)
 		}
-		if got := keep("b", event(3, "y"), event(4, "z")); !slices.Equal(got, []bool{false, true}) {
-			w.t.Errorf("fresh: %v, want the second", got)
+		if got := keep("b", event(3, "y"), event(4, "z")); !slices.Equal(got, []core.Keeping{core.Known, core.Taken}) {
+			w.t.Errorf("kept: %v, want the second claimed", got)
 		}
 		w.isDue("b", "", "all are held by who keeps them")
 		w.ok(w.EventsDone(w.ctx(), event(1, "").Source))
@@ -55,9 +55,10 @@ func TestChatEvents(t *testing.T) {
 		w.ok(w.Free(w.ctx(), func(h string) bool { return h == "b" }))
 		w.isDue("c", "234", "b is no more")
 
-		w.ok(w.EventLater(w.ctx(), event(2, "").Source, time.Hour, "busy"))
-		keep("gone", event(5, "x"))
-		w.ok(w.Free(w.ctx(), func(h string) bool { return h == "gone" }))
+		w.ok(w.EventLater(w.ctx(), "c", event(2, "").Source, time.Hour, "busy"))
+		if got := keep("c", event(5, "x")); got[0] != core.Behind {
+			w.t.Errorf("kept: %v, want 5 behind 2", got)
+		}
 		w.isDue("c", "", "5 waits behind 2, which waits for its time")
 		w.clock.pass(time.Hour)
 		list, err := w.DueEvents(w.ctx(), core.Slack, "c", time.Minute, 1)
@@ -65,7 +66,7 @@ func TestChatEvents(t *testing.T) {
 		if len(list) != 1 || list[0].Source != event(2, "").Source || list[0].Attempts != 4 || list[0].Error != "busy" || !slices.Equal(list[0].Payload, []byte{0, 255, 2}) {
 			w.t.Errorf("due: %+v, want 2 for the fourth time with all its bytes", list)
 		}
-		w.ok(w.EventFailed(w.ctx(), event(2, "").Source, "no such user"))
+		w.ok(w.EventFailed(w.ctx(), "c", event(2, "").Source, "no such user"))
 		w.isDue("c", "345", "2 is aside and holds nobody up")
 		w.ok(w.EventsDone(w.ctx(), event(3, "").Source, event(4, "").Source, event(5, "").Source))
 		failed, err := w.FailedEvents(w.ctx())
@@ -83,6 +84,73 @@ func TestChatEvents(t *testing.T) {
 		if got := db.strings(`SELECT COUNT(*) FROM chat_event`); got[0] != "1" {
 			w.t.Errorf("%s events after two weeks, want the one that failed", got[0])
 		}
+	})
+}
+
+// A lane is worked in order, whoever keeps and works its events.
+func TestChatEventsOfALane(t *testing.T) {
+	eachOpen(t, func(w *world, db tables) {
+		keep := func(holder string, list ...desk.ChatEvent) core.Keeping {
+			w.t.Helper()
+			became, err := w.KeepEvents(w.ctx(), holder, time.Minute, list...)
+			w.ok(err)
+			return became[0]
+		}
+		is := func(what string, got, want core.Keeping) {
+			w.t.Helper()
+			if got != want {
+				w.t.Errorf("%s: became %d, want %d", what, got, want)
+			}
+		}
+		click := event(4, "x")
+		click.Urgent = true
+		is("the first", keep("a", event(1, "x")), core.Taken)
+		is("the next of who has it", keep("a", event(2, "x")), core.Taken)
+		is("one at another", keep("b", event(3, "x")), core.Behind)
+		is("an urgent one", keep("b", click), core.Taken)
+		is("one behind that", keep("a", event(5, "x")), core.Behind)
+		is("one of another lane", keep("b", event(6, "y")), core.Taken)
+		w.isDue("b", "", "a works the oldest")
+		w.ok(w.EventsDone(w.ctx(), event(1, "").Source))
+		w.isDue("b", "", "a has the oldest")
+		w.ok(w.EventsDone(w.ctx(), event(2, "").Source))
+		w.isDue("b", "3", "what is behind is claimed before it")
+		w.ok(w.EventsDone(w.ctx(), event(3, "").Source, click.Source))
+		for id := 7; id < 9; id++ {
+			keep("a", event(id, "x"))
+		}
+		list, err := w.DueEvents(w.ctx(), core.Slack, "a", time.Minute, 2)
+		w.ok(err)
+		if len(list) != 2 || list[0].Source != event(5, "").Source || list[1].Attempts != 1 {
+			w.t.Errorf("due: %+v, want the first two of the lane for the first time", list)
+		}
+		w.isDue("b", "", "a has the oldest")
+		w.ok(w.EventsDone(w.ctx(), list[0].Source, list[1].Source))
+		w.isDue("b", "8", "it is the rest of the lane")
+	})
+}
+
+// Who lost a claim says nothing more of how it ends.
+func TestChatEventOfAnother(t *testing.T) {
+	eachOpen(t, func(w *world, db tables) {
+		w.done(w.KeepEvents(w.ctx(), "a", time.Minute, event(1, "x")))
+		if kept, err := w.EventTried(w.ctx(), "a", event(1, "").Source, "busy"); err != nil || !kept {
+			w.t.Errorf("EventTried = %v, %v, want that a still has it", kept, err)
+		}
+		w.clock.pass(time.Minute)
+		list, err := w.DueEvents(w.ctx(), core.Slack, "b", time.Minute, 10)
+		w.ok(err)
+		if len(list) != 1 || list[0].Attempts != 3 {
+			w.t.Errorf("due: %+v, want it for the third time", list)
+		}
+		w.ok(w.EventLater(w.ctx(), "a", event(1, "").Source, 0, "woke"))
+		w.ok(w.EventFailed(w.ctx(), "a", event(1, "").Source, "woke"))
+		if kept, err := w.EventTried(w.ctx(), "a", event(1, "").Source, "woke"); err != nil || kept {
+			w.t.Errorf("EventTried = %v, %v, want that a has it no more", kept, err)
+		}
+		w.isDue("a", "", "b works it")
+		w.ok(w.EventLater(w.ctx(), "b", event(1, "").Source, 0, "busy"))
+		w.isDue("a", "1", "b let go of it")
 	})
 }
 

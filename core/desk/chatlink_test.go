@@ -277,7 +277,7 @@ func TestForgetEmptiesChat(t *testing.T) {
 			{Source: "slack:e2", Network: core.Slack, Lane: "b", Payload: []byte(`{"user":"UBOB","text":"of bob"}`)},
 		} {
 			w.done(w.KeepEvents(w.ctx(), "bot", time.Minute, e))
-			w.ok(w.EventFailed(w.ctx(), e.Source, "odd"))
+			w.ok(w.EventFailed(w.ctx(), "bot", e.Source, "odd"))
 		}
 		w.done(w.Forget(w.ctx(), w.by("ada"), addresses["zoe"]))
 		left, err := w.FailedEvents(w.ctx())

@@ -198,10 +198,7 @@ func (t *Tx) SettleNotices(ctx context.Context, ids []core.NoticeID, to core.Not
 	if len(ids) == 0 {
 		return 0, nil
 	}
-	for n := len(ids); n&(n-1) != 0; n++ { // few lengths make few statements to prepare
-		ids = append(ids, ids[0])
-	}
-	q, args, err := in(settleNotices, int(to), millis(due), millis(sent), why, ids)
+	q, args, err := in(settleNotices, int(to), millis(due), millis(sent), why, fewLengths(ids))
 	if err != nil {
 		return 0, fmt.Errorf("settle notices: %w", err)
 	}

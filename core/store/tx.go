@@ -143,3 +143,12 @@ func (t *Tx) all(ctx context.Context, dest any, q string, args ...any) error {
 
 // in expands slices in q; the caller returns early where one is empty.
 func in(q string, args ...any) (string, []any, error) { return sqlx.In(q, args...) }
+
+// fewLengths repeats the first of a list until its length is a power of two: few
+// lengths make few statements to prepare.
+func fewLengths[T any](list []T) []T {
+	for n := len(list); n&(n-1) != 0; n++ {
+		list = append(list, list[0])
+	}
+	return list
+}
