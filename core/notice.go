@@ -17,6 +17,7 @@ type Notice struct {
 	Body      string // JSON of what the kind needs beside the ticket: an Answer, a Change list
 	InReplyTo string // Message-ID of the mail it answers, without <>
 	State     NoticeState
+	Holder    string   // who claimed it, as Claim returns it
 	Bundle    NoticeID // first notice of the mail it goes out with; zero until claimed
 	Attempts  int
 	Due       time.Time

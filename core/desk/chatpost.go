@@ -24,7 +24,7 @@ type Posting struct {
 // that. If the claim was lost meanwhile, whoever has it tells those concerned.
 func (d *Desk) Posted(ctx context.Context, p Posting) error {
 	return d.do(ctx, func(tx *store.Tx) error {
-		n, err := tx.SettleNotices(ctx, idsOf(p.Notices), core.Sent, time.Time{}, d.now(), "")
+		n, err := tx.SettleNotices(ctx, p.Notices, core.Sent, time.Time{}, d.now(), "")
 		if err != nil || len(p.Notices) == 0 {
 			return err
 		}
@@ -49,14 +49,6 @@ func (d *Desk) Posted(ctx context.Context, p Posting) error {
 		}
 		return d.direct(ctx, tx, first, p.Direct)
 	})
-}
-
-func idsOf(list []core.Notice) []core.NoticeID {
-	ids := make([]core.NoticeID, len(list))
-	for i, n := range list {
-		ids[i] = n.ID
-	}
-	return ids
 }
 
 func (d *Desk) putPost(ctx context.Context, tx *store.Tx, n core.Notice, p Posting) error {
@@ -161,7 +153,7 @@ func (d *Desk) mailInstead(ctx context.Context, tx *store.Tx, n core.Notice, why
 	if to.Primary == "" {
 		end = core.Parked
 	}
-	claimed, err := tx.SettleNotices(ctx, []core.NoticeID{n.ID}, end, time.Time{}, time.Time{}, why)
+	claimed, err := tx.SettleNotices(ctx, []core.Notice{n}, end, time.Time{}, time.Time{}, why)
 	if err != nil || claimed == 0 || end == core.Parked {
 		return err
 	}

@@ -33,6 +33,9 @@ func (d *Desk) Claim(ctx context.Context, c core.Channel, holder string, lease t
 			if err != nil {
 				return err
 			}
+			for i := range b {
+				b[i].Holder = holder
+			}
 			out = append(out, b)
 		}
 		return tx.TakeBundles(ctx, out, holder, now.Add(lease))
@@ -94,11 +97,7 @@ func (d *Desk) settle(ctx context.Context, b []core.Notice, to core.NoticeState,
 		if to == core.Sent {
 			sent = d.now()
 		}
-		ids := make([]core.NoticeID, len(b))
-		for i, n := range b {
-			ids[i] = n.ID
-		}
-		_, err := tx.SettleNotices(ctx, ids, to, due, sent, why)
+		_, err := tx.SettleNotices(ctx, b, to, due, sent, why)
 		return err
 	})
 }

@@ -129,6 +129,7 @@ func TestExpiredLeaseComesBackAlike(t *testing.T) {
 		if !slices.Equal(ids(again), ids(first[0])) {
 			w.t.Errorf("Claim again = %v, want %v and not what came later", ids(again), ids(first[0]))
 		}
+		w.ok(w.Park(w.ctx(), first[0], "a stood still, and says so late"))
 		w.ok(w.Later(w.ctx(), again, time.Hour, "451 try later"))
 		if got := alices(w.claim("b")); got != nil {
 			w.t.Errorf("Claim while the lane waits = %v", ids(got))

@@ -190,15 +190,20 @@ func (t *Tx) Holders(ctx context.Context) ([]string, error) {
 const settleNotices = `
 	UPDATE notice
 	SET state = ?, due = ?, sent = ?, error = ?
-	WHERE id IN (?) AND state = 1`
+	WHERE id IN (?) AND state = 1 AND holder = ?`
 
-// SettleNotices ends the claim on all notices of some mails: sent, parked,
-// dropped, or queued again for a later time. It returns how many were claimed.
-func (t *Tx) SettleNotices(ctx context.Context, ids []core.NoticeID, to core.NoticeState, due, sent time.Time, why string) (int64, error) {
-	if len(ids) == 0 {
+// SettleNotices ends the claim that one holder has on all notices of some mails:
+// sent, parked, dropped, or queued again for a later time. It returns how many are
+// claimed by that holder still: the others are another's by now.
+func (t *Tx) SettleNotices(ctx context.Context, list []core.Notice, to core.NoticeState, due, sent time.Time, why string) (int64, error) {
+	if len(list) == 0 {
 		return 0, nil
 	}
-	q, args, err := in(settleNotices, int(to), millis(due), millis(sent), why, fewLengths(ids))
+	ids := make([]core.NoticeID, len(list))
+	for i, n := range list {
+		ids[i] = n.ID
+	}
+	q, args, err := in(settleNotices, int(to), millis(due), millis(sent), why, fewLengths(ids), list[0].Holder)
 	if err != nil {
 		return 0, fmt.Errorf("settle notices: %w", err)
 	}

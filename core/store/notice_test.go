@@ -80,7 +80,11 @@ func TestNoticesGoInLanes(t *testing.T) {
 				t.Errorf("DueHeads after the lease ended = %v, want %d", got, a1)
 			}
 			d.check(tx.TakeBundles(t.Context(), both, "me", lease))
-			_, err := tx.SettleNotices(t.Context(), []core.NoticeID{a1, a2}, core.Parked, t0, time.Time{}, "550 no")
+			held := func(by string) []core.Notice { return []core.Notice{{ID: a1, Holder: by}, {ID: a2, Holder: by}} }
+			if n, err := tx.SettleNotices(t.Context(), held("another"), core.Sent, t0, t0, ""); err != nil || n != 0 {
+				t.Errorf("SettleNotices for another holder = %d, %v, want none", n, err)
+			}
+			_, err := tx.SettleNotices(t.Context(), held("me"), core.Parked, t0, time.Time{}, "550 no")
 			d.check(err)
 			parked, err := tx.Notices(t.Context(), core.Parked)
 			d.check(err)
