@@ -2,9 +2,12 @@ package main
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,13 +21,29 @@ func newHolder() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("name of this host: %w", err)
 	}
-	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8]), nil
+	return fmt.Sprintf("%s-%s/%d/%s", host, numbering(procfs), os.Getpid(), rand.Text()[:8]), nil
+}
+
+const procfs = "/proc"
+
+// numbering names what the numbers of processes are good for: this boot of this
+// machine, and there this container. Hosts may share a name: copies of a machine,
+// or containers that are told theirs. Where it can't be known it is another each
+// time, so that nobody is held for dead.
+func numbering(proc string) string {
+	boot, err := os.ReadFile(filepath.Join(proc, "sys/kernel/random/boot_id"))
+	space, err2 := os.Readlink(filepath.Join(proc, "self/ns/pid"))
+	if err != nil || err2 != nil || len(boot) == 0 {
+		return strings.ToLower(rand.Text()[:8])
+	}
+	sum := sha256.Sum256([]byte(string(boot) + space))
+	return hex.EncodeToString(sum[:4])
 }
 
 // deadBeside returns what tells, as seen by the holder self before all others of
 // its process, whether another holder certainly is no more: a process of this host
-// that does not run. Of other hosts nothing is known; their leases end by
-// themselves.
+// that does not run. Of other hosts, and of this one before it was started again,
+// nothing is known; their leases end by themselves.
 func deadBeside(self string) func(holder string) bool {
 	host, pid, _ := splitHolder(self)
 	return func(holder string) bool {

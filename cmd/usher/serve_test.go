@@ -180,6 +180,9 @@ func TestServeFreesTheDead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if numbering(procfs) != numbering(procfs) {
+		t.Skip("nothing tells here whose numbers of processes are whose")
+	}
 	name, pid, _ := splitHolder(self)
 	err = p.shell().with(t.Context(), func(h *house) error {
 		_, err := h.desk.Lease(t.Context(), "mailbox:support", fmt.Sprintf("%s/%d/BEFORE", name, pid), time.Hour)
