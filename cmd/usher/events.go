@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -78,13 +77,11 @@ func (s *shell) eventsMove(name, short, done string, move func(context.Context, 
 		Args:  atLeast(1, "events, as usher events list shows them"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.with(c.Context(), func(h *house) error {
-				failed, err := h.desk.FailedEvents(c.Context())
-				if err != nil {
-					return err
-				}
 				for _, arg := range args {
-					if !slices.ContainsFunc(failed, func(e core.ChatEvent) bool { return string(e.Source) == arg }) {
+					if _, err := h.desk.FailedEvent(c.Context(), core.Source(arg)); core.KindOf(err) == core.NotFound {
 						return core.Errorf(core.NotFound, "There is no failed event %s.", arg)
+					} else if err != nil {
+						return err
 					}
 				}
 				for _, arg := range args {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -168,14 +169,20 @@ func (p *place) failed(sources ...core.Source) {
 		p.t.Fatal(err)
 	}
 	defer h.Close()
-	for _, source := range sources {
-		_, err := h.desk.KeepEvents(p.t.Context(), "gone", time.Minute, desk.ChatEvent{Source: source, Network: core.Slack, Lane: "a", Payload: []byte("{}")})
-		if err != nil {
-			p.t.Fatal(err)
+	err = h.desk.Together(p.t.Context(), func(d *desk.Desk) error {
+		for _, source := range sources {
+			_, err := d.KeepEvents(p.t.Context(), "gone", time.Minute, desk.ChatEvent{Source: source, Network: core.Slack, Lane: string(source), Payload: []byte("{}")})
+			if err != nil {
+				return err
+			}
+			if err := d.EventFailed(p.t.Context(), "gone", source, "it broke"); err != nil {
+				return err
+			}
 		}
-		if err := h.desk.EventFailed(p.t.Context(), "gone", source, "it broke"); err != nil {
-			p.t.Fatal(err)
-		}
+		return nil
+	})
+	if err != nil {
+		p.t.Fatal(err)
 	}
 }
 
@@ -195,4 +202,11 @@ func TestEvents(t *testing.T) {
 	if got := read[list](t, p.done("events", "list", "--json")); len(got.Events) != 0 {
 		t.Errorf("events list = %v, want none left", got)
 	}
+	var many []core.Source
+	for n := range 501 {
+		many = append(many, core.Source(fmt.Sprintf("slack:many/%d", n)))
+	}
+	p.failed(many...)
+	p.done("events", "drop", "slack:many/0") // older than what is listed
+	p.run("events", "drop", "slack:many/0").want(t, exitFailed, "no failed event")
 }

@@ -90,3 +90,14 @@ func (d *Desk) FailedEvents(ctx context.Context) ([]ChatEvent, error) {
 	})
 	return out, err
 }
+
+// FailedEvent returns an event that was set aside; NotFound if it was not.
+func (d *Desk) FailedEvent(ctx context.Context, s core.Source) (ChatEvent, error) {
+	var out ChatEvent
+	err := d.view(ctx, func(tx *store.Tx) error {
+		var err error
+		out, err = tx.FailedEvent(ctx, s)
+		return err
+	})
+	return out, err
+}

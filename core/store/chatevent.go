@@ -265,6 +265,17 @@ func (t *Tx) RetryEvent(ctx context.Context, s core.Source, due time.Time) error
 	return nil
 }
 
+const selectFailedEvent = `SELECT ` + chatEventColumns + ` FROM chat_event e WHERE e.source = ? AND e.state = 3`
+
+// FailedEvent returns an event that was set aside; NotFound if it was not.
+func (t *Tx) FailedEvent(ctx context.Context, s core.Source) (core.ChatEvent, error) {
+	var r chatEventRow
+	if err := t.get(ctx, &r, selectFailedEvent, string(s)); err != nil {
+		return core.ChatEvent{}, fmt.Errorf("select failed chat event %s: %w", s, err)
+	}
+	return r.event(), nil
+}
+
 const selectFailedEvents = `SELECT ` + chatEventColumns + ` FROM chat_event e WHERE e.state = 3 ORDER BY e.id DESC LIMIT 500`
 
 // FailedEvents returns the newest 500 events that were set aside.
