@@ -34,6 +34,7 @@ type Config struct {
 	Holder      string        // of the leases; this process
 	Attach      int64         // bytes of files that go along with a message in all; default 10 MB
 	Workers     int           // events worked at a time; default 16, for most of the work is waiting for Discord
+	Drain       time.Duration // deliveries under way get at the end; default that of bots.Delivery
 	Silence     time.Duration // of the gateway, after which the connection counts as broken; default 2 min
 	Zone        *time.Location
 	Logger      *slog.Logger // gets no tokens, addresses or texts
@@ -89,7 +90,7 @@ func New(c Config, d *desk.Desk, r *command.Runner, f bots.Files) *App {
 		Patience: workTime, Logger: c.Logger,
 	})
 	a.deliverer = bots.NewDeliverer(bots.Delivery{
-		Channel: core.Discord, Outbox: d, Network: a, Holder: c.Holder + postHolder, Logger: c.Logger,
+		Channel: core.Discord, Outbox: d, Network: a, Holder: c.Holder + postHolder, Drain: c.Drain, Logger: c.Logger,
 	})
 	a.hooks = a.handlers()
 	return a

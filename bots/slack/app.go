@@ -21,16 +21,17 @@ import (
 
 // Config is how the desk takes part in Slack. What is zero takes its default.
 type Config struct {
-	AppToken      string   // for Socket Mode; empty: events come over HTTP
-	BotToken      string   // of the app in its workspace
-	SigningSecret string   // of events over HTTP
-	TrustedTeams  []string // workspaces whose profiles are believed about mail addresses
-	Triage        string   // the channel where staff see new tickets; empty: none
-	Emoji         string   // as a reaction it opens a ticket; default "ticket"
-	APIURL        string   // empty: Slack's own
-	Holder        string   // of the leases; this process
-	Attach        int64    // bytes of files that go along with a message in all; default 10 MB
-	Workers       int      // events worked at a time; default 8
+	AppToken      string        // for Socket Mode; empty: events come over HTTP
+	BotToken      string        // of the app in its workspace
+	SigningSecret string        // of events over HTTP
+	TrustedTeams  []string      // workspaces whose profiles are believed about mail addresses
+	Triage        string        // the channel where staff see new tickets; empty: none
+	Emoji         string        // as a reaction it opens a ticket; default "ticket"
+	APIURL        string        // empty: Slack's own
+	Holder        string        // of the leases; this process
+	Attach        int64         // bytes of files that go along with a message in all; default 10 MB
+	Workers       int           // events worked at a time; default 8
+	Drain         time.Duration // deliveries under way get at the end; default that of bots.Delivery
 	Zone          *time.Location
 	Logger        *slog.Logger // gets no tokens, addresses or texts
 }
@@ -75,7 +76,7 @@ func New(c Config, d *desk.Desk, r *command.Runner, f bots.Files) *App {
 		Patience: workTime, Logger: c.Logger,
 	})
 	a.post = bots.NewDeliverer(bots.Delivery{
-		Channel: core.Slack, Outbox: d, Network: a, Holder: c.Holder + postHolder, Logger: c.Logger,
+		Channel: core.Slack, Outbox: d, Network: a, Holder: c.Holder + postHolder, Drain: c.Drain, Logger: c.Logger,
 	})
 	return a
 }

@@ -19,7 +19,7 @@ func discordConfig(c *config.Config, holder string, log *slog.Logger) discord.Co
 	return discord.Config{
 		Token: d.Token.Reveal(), Application: d.ApplicationID, PublicKey: d.PublicKey, Guilds: d.Guilds, Triage: d.TriageChannel,
 		StaffRoles: d.StaffRoles, Forum: d.Forum, Panel: d.Panel, Emoji: d.Emoji, APIURL: d.APIURL,
-		Holder: holder, Zone: c.Desk.Timezone, Logger: log, Attach: int64(c.SMTP.AttachMB) * 1_000_000,
+		Holder: holder, Drain: drainTime, Zone: c.Desk.Timezone, Logger: log, Attach: int64(c.SMTP.AttachMB) * 1_000_000,
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 const (
 	stopTime   = 10 * time.Second // all work has to end within, once asked to
-	drainTime  = 8 * time.Second  // of it, mails under way get
+	drainTime  = 8 * time.Second  // of it, mails and posts under way get
 	pruneEvery = 24 * time.Hour
 	endsEvery  = time.Minute // so late is told what ends by the clock
 	deadEvery  = 10 * time.Second

@@ -18,7 +18,7 @@ func slackConfig(c *config.Config, holder string, log *slog.Logger) slack.Config
 	return slack.Config{
 		AppToken: s.AppToken.Reveal(), BotToken: s.BotToken.Reveal(), SigningSecret: s.SigningSecret.Reveal(),
 		TrustedTeams: s.TrustedTeams, Triage: s.TriageChannel, Emoji: s.Emoji, APIURL: s.APIURL,
-		Holder: holder, Zone: c.Desk.Timezone, Logger: log, Attach: int64(c.SMTP.AttachMB) * 1_000_000,
+		Holder: holder, Drain: drainTime, Zone: c.Desk.Timezone, Logger: log, Attach: int64(c.SMTP.AttachMB) * 1_000_000,
 	}
 }
 
