@@ -212,8 +212,8 @@ func TestSharedThread(t *testing.T) {
 		if !l.Told.Here || !slices.Equal(l.Told.Instead, []core.PersonID{w.actor("bob").Person.ID}) {
 			w.t.Errorf("told %+v, want only Bob, and not to be posted", l.Told)
 		}
+		w.ok(w.Posted(w.ctx(), desk.Posting{Notices: []core.Notice{n}}))
 		w.forget()
-		w.ok(w.Drop(w.ctx(), []core.Notice{n}, "read"))
 
 		// A note goes to no shared thread.
 		w.done(w.Reply(w.ctx(), w.chat("sam"), desk.Replying{Ticket: id, Text: "secret", Internal: true}))
@@ -325,6 +325,43 @@ func TestTriage(t *testing.T) {
 			w.t.Errorf("queued %+v, want a card after a new subject", got)
 		}
 	}, withTriage)
+}
+
+// Who is not told in a thread as it can't be posted there, or may not be, is told
+// directly: once, whatever becomes of it later.
+func TestMissedInAThread(t *testing.T) {
+	for name, c := range map[string]struct {
+		end   func(w *world, n []core.Notice) error
+		state core.NoticeState
+	}{
+		"parked":  {func(w *world, n []core.Notice) error { return w.Park(w.ctx(), n, "channel_not_found") }, core.Parked},
+		"dropped": {func(w *world, n []core.Notice) error { return w.Drop(w.ctx(), n, "not the staff's channel") }, core.Dropped},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(w *world) {
+				w.link("sam")
+				id := w.quiet("bob", desk.Opening{Subject: "x", Text: "x"})
+				w.ok(w.Tie(w.ctx(), w.system(), core.Tie{Thread: thread(triageRoom, "5.5"), Ticket: id, Use: core.TriageThread}))
+				w.ok(w.SetVia(w.ctx(), w.by("sam"), []core.Channel{core.Slack}))
+				w.done(w.Assign(w.ctx(), w.system(), id, addresses["sam"]))
+				w.forget()
+				w.reply("bob", desk.Replying{Ticket: id, Text: "still broken"})
+				n := w.onSlackNow()
+				if len(n) != 1 || n[0].Person != 0 {
+					w.t.Fatalf("due on Slack: %+v, want the reply in the thread alone", n)
+				}
+				w.ok(c.end(w, n))
+				w.wentTo("replied " + slack("sam").String())
+				if c.state != core.Parked {
+					return
+				}
+				w.ok(w.Retry(w.ctx(), n[0].ID, core.Queued))
+				n = w.onSlackNow()
+				w.ok(w.Posted(w.ctx(), desk.Posting{Notices: n, Direct: []core.PersonID{w.actor("sam").Person.ID}}))
+				w.wentTo()
+			}, withTriage)
+		})
+	}
 }
 
 // Mails that wait for the staff are in their channel, until somebody decided.

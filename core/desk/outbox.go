@@ -81,12 +81,14 @@ func (d *Desk) Later(ctx context.Context, b []core.Notice, wait time.Duration, w
 	return d.settle(ctx, b, core.Queued, d.now().Add(wait), why)
 }
 
-// Park sets a bundle aside: it failed for good, and `usher outbox` shows it.
+// Park sets a bundle aside: it failed for good, and `usher outbox` shows it. Who
+// was to read it in a thread is told directly.
 func (d *Desk) Park(ctx context.Context, b []core.Notice, why string) error {
 	return d.settle(ctx, b, core.Parked, time.Time{}, why)
 }
 
-// Drop ends a bundle that may not go out any more.
+// Drop ends a bundle that may not go out any more. Who was to read it in a thread
+// is told directly, as far as they may be.
 func (d *Desk) Drop(ctx context.Context, b []core.Notice, why string) error {
 	return d.settle(ctx, b, core.Dropped, time.Time{}, why)
 }
@@ -97,8 +99,16 @@ func (d *Desk) settle(ctx context.Context, b []core.Notice, to core.NoticeState,
 		if to == core.Sent {
 			sent = d.now()
 		}
-		_, err := tx.SettleNotices(ctx, b, to, due, sent, why)
-		return err
+		n, err := tx.SettleNotices(ctx, b, to, due, sent, why)
+		if err != nil || n == 0 || to != core.Parked && to != core.Dropped {
+			return err
+		}
+		for _, n := range b {
+			if err := d.missed(ctx, tx, n, d.direct); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -44,6 +44,16 @@ func (t *Tx) DropWaiting(ctx context.Context, address, why string) ([]core.Notic
 	return notices(rows), nil
 }
 
+const setNoticeBody = `UPDATE notice SET body = ? WHERE id = ?`
+
+// SetNoticeBody replaces what a notice carries.
+func (t *Tx) SetNoticeBody(ctx context.Context, id core.NoticeID, body string) error {
+	if _, err := t.exec(ctx, setNoticeBody, body, int64(id)); err != nil {
+		return fmt.Errorf("set body of notice %d: %w", id, err)
+	}
+	return nil
+}
+
 // WhatNotice is what a post is about that is the notice with its id.
 const WhatNotice = "notice"
 
