@@ -64,7 +64,7 @@ func (d *Deliverer) undelivered(ctx context.Context, j job, f *Failure) {
 		}
 		d.later(ctx, j, 0, f)
 	default:
-		if d.hopeless(j.notice) {
+		if d.hopeless(j.notice) || final(j.notice, f) {
 			d.giveUp(ctx, j, f, d.cfg.Outbox.MailInstead)
 			return
 		}

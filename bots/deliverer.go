@@ -2,6 +2,7 @@ package bots
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -43,7 +44,7 @@ type Delivery struct {
 	Lease    time.Duration   // of the claims, default 2 min; a notice not delivered by then is tried again
 	Drain    time.Duration   // how long Run waits at the end for deliveries under way, default 15 s
 	Waits    []time.Duration // after each failed try of a notice; the last repeats
-	Patience time.Duration   // with a notice that fails for now, default 1 day
+	Patience time.Duration   // with a notice that fails for now, default 1 day; one whose failure says that it is not Temporary gets three tries
 	Pause    time.Duration   // the first one when the network is down, default 2 s; they grow to 5 min
 	Poll     time.Duration   // of the outbox, default 1 s
 	Now      func() time.Time
@@ -242,4 +243,14 @@ func (d *Deliverer) wait(tries int) time.Duration {
 // know. Tries count too: a desk that was off for a week tries again.
 func (d *Deliverer) hopeless(n core.Notice) bool {
 	return d.cfg.Now().Sub(n.Created) > d.cfg.Patience && n.Attempts > len(d.cfg.Waits)
+}
+
+const finalTries = 3
+
+// final reports whether the network's answer to a notice will be the same for ever:
+// what is behind it waits for no more tries. That rights ended is no message, but
+// work that the operator may make possible.
+func final(n core.Notice, f *Failure) bool {
+	var t interface{ Temporary() bool }
+	return n.Kind != core.NoticeEnded && n.Attempts >= finalTries-1 && errors.As(f.Cause, &t) && !t.Temporary()
 }

@@ -328,6 +328,28 @@ func TestUnfinished(t *testing.T) {
 	o.until(t, "sent")
 }
 
+// refusal is an answer of the network's that stays as it is.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+func (refusal) Temporary() bool { return false }
+
+// What the network refuses whenever it is asked holds up nothing behind it.
+func TestRefusedForGood(t *testing.T) {
+	o := newOutbox(to("a", "slack:T1/U1", 1), to("a", "slack:T1/U1", 1), to("b", "slack:C1/1.1", 0), to("b", "slack:C1/1.1", 0))
+	w := &network{do: func(_ context.Context, n core.Notice) error {
+		if n.ID%2 == 1 {
+			return fmt.Errorf("post: %w", &bots.Failure{Cause: fmt.Errorf("post: %w", refusal("msg_blocks_too_long"))})
+		}
+		return nil
+	}}
+	deliver(t, o, w)
+	o.until(t, "dropped sent parked sent")
+	if n := o.notice(1); n.Attempts != 3 || n.Error != "this one by mail: post: msg_blocks_too_long" {
+		t.Errorf("gave up after %d tries with %q, want three", n.Attempts, n.Error)
+	}
+}
+
 // What panics in delivering is a failure like others: it holds up its own lane, and
 // is tried again until somebody else is to see to it.
 func TestPanicEndsNothing(t *testing.T) {
