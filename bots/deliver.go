@@ -63,6 +63,7 @@ func (d *Deliverer) undelivered(ctx context.Context, j job, f *Failure) {
 			d.cfg.Logger.WarnContext(ctx, "network cannot be used; notices wait", "network", d.cfg.Channel, "err", f.Cause)
 		}
 		d.later(ctx, j, 0, f)
+		d.mailOld(ctx, f)
 	default:
 		if d.hopeless(j.notice) || final(j.notice, f) {
 			d.giveUp(ctx, j, f, d.cfg.Outbox.MailInstead)
@@ -88,6 +89,22 @@ func (d *Deliverer) giveUp(ctx context.Context, j job, f *Failure, byMail func(c
 		return
 	}
 	d.settle(ctx, j, "mailed", d.ending(byMail, j, f), func(s *DeliveryStatus) { s.Mailed++ })
+}
+
+// mailOld has people told by mail what waited too long for a network that can't be
+// used. A desk that was off for a week tries for a while first.
+func (d *Deliverer) mailOld(ctx context.Context, f *Failure) {
+	if d.rest.tried() <= len(d.cfg.Waits) {
+		return
+	}
+	mailed, err := d.cfg.Outbox.MailWaiting(ctx, d.cfg.Channel, d.cfg.Now().Add(-d.cfg.Patience), reason(f))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		d.cfg.Logger.ErrorContext(ctx, "mail what waits for a network", "network", d.cfg.Channel, "err", err)
+	case mailed > 0:
+		d.cfg.Logger.WarnContext(ctx, "people are told by mail what waited too long", "network", d.cfg.Channel, "notices", mailed)
+	}
+	d.count(func(s *DeliveryStatus) { s.Mailed += mailed })
 }
 
 func (d *Deliverer) drop(ctx context.Context, j job, f *Failure) {

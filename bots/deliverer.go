@@ -21,6 +21,7 @@ type Outbox interface {
 	Drop(ctx context.Context, b []core.Notice, why string) error
 	FallBack(ctx context.Context, b []core.Notice, why string) error
 	MailInstead(ctx context.Context, b []core.Notice, why string) error
+	MailWaiting(ctx context.Context, c core.Channel, before time.Time, why string) (int, error)
 	Free(ctx context.Context, dead func(holder string) bool) error
 	Woken() <-chan struct{}
 }
@@ -44,7 +45,7 @@ type Delivery struct {
 	Lease    time.Duration   // of the claims, default 2 min; a notice not delivered by then is tried again
 	Drain    time.Duration   // how long Run waits at the end for deliveries under way, default 15 s
 	Waits    []time.Duration // after each failed try of a notice; the last repeats
-	Patience time.Duration   // with a notice that fails for now, default 1 day; one whose failure says that it is not Temporary gets three tries
+	Patience time.Duration   // with a notice that fails for now, or a network that is down, default 1 day; one whose failure says that it is not Temporary gets three tries
 	Pause    time.Duration   // the first one when the network is down, default 2 s; they grow to 5 min
 	Poll     time.Duration   // of the outbox, default 1 s
 	Now      func() time.Time

@@ -104,6 +104,18 @@ func (o *outbox) FallBack(_ context.Context, b []core.Notice, why string) error 
 func (o *outbox) MailInstead(_ context.Context, b []core.Notice, why string) error {
 	return o.set(b, core.Dropped, 0, "this one by mail: "+why)
 }
+func (o *outbox) MailWaiting(_ context.Context, _ core.Channel, before time.Time, why string) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	count := 0
+	for i := range o.list {
+		if n := &o.list[i]; n.State == core.Queued && n.Person != 0 && n.Created.Before(before) {
+			n.State, n.Error = core.Dropped, "in time by mail: "+why
+			count++
+		}
+	}
+	return count, nil
+}
 func (o *outbox) Free(_ context.Context, dead func(string) bool) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -401,6 +413,28 @@ func TestDown(t *testing.T) {
 	o.until(t, strings.TrimSpace(strings.Repeat("sent ", 10)))
 	if s := d.Status(); s.Down != "" || s.Delivered != 10 {
 		t.Errorf("Status = %+v, want it up", s)
+	}
+}
+
+// While the app is not let in for long, people are told by mail what waited too long:
+// all of it at once, however many they are. What threads are told waits on.
+func TestDownForLong(t *testing.T) {
+	o := newOutbox(to("room", "slack:C1/1.1", 0))
+	for i := range 50 {
+		o.add(to(fmt.Sprint("lane", i%40), fmt.Sprintf("slack:T1/U%d", i%40), core.PersonID(i%40+1)))
+	}
+	w := &network{do: func(context.Context, core.Notice) error {
+		return &bots.Failure{Fate: bots.Down, Cause: errors.New("token_revoked")}
+	}}
+	d, _ := deliver(t, o, w, func(c *bots.Delivery) {
+		c.Now, c.Most, c.Pause = func() time.Time { return time.Now().Add(48 * time.Hour) }, 1, time.Millisecond
+	})
+	until(t, "the mails", func() bool { return strings.Count(o.states(), "dropped") == 50 })
+	if s := d.Status(); s.Parked != 0 || s.Down != "token_revoked" {
+		t.Errorf("Status = %+v, want nothing parked while it is down", s)
+	}
+	if n := o.notice(2); n.Error != "in time by mail: token_revoked" {
+		t.Errorf("why = %q", n.Error)
 	}
 }
 

@@ -15,6 +15,7 @@ type rest struct {
 	mu    sync.Mutex
 	pause time.Duration // zero: it can be used
 	until time.Time
+	tries int // that failed since it could be used
 	why   string
 }
 
@@ -31,6 +32,13 @@ func (r *rest) reason() string {
 	return r.why
 }
 
+// tried is how often it was tried since it could be used.
+func (r *rest) tried() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.tries
+}
+
 // failed begins a pause, longer than the one before and at least as long as
 // asked. It reports whether the network could be used until now.
 func (r *rest) failed(f *Failure) (began bool) {
@@ -40,6 +48,7 @@ func (r *rest) failed(f *Failure) (began bool) {
 	if !began && time.Now().Before(r.until) {
 		return false // one of several that were under way
 	}
+	r.tries++
 	r.pause = min(max(2*r.pause, r.first), longestRest)
 	r.until, r.why = time.Now().Add(max(r.pause, f.After)), f.Error()
 	return began
@@ -50,6 +59,6 @@ func (r *rest) worked() (again bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	again = r.pause > 0
-	r.pause, r.until, r.why = 0, time.Time{}, ""
+	r.pause, r.until, r.tries, r.why = 0, time.Time{}, 0, ""
 	return again
 }

@@ -14,6 +14,7 @@ const (
 	drainTime  = 8 * time.Second  // of it, mails and posts under way get
 	pruneEvery = 24 * time.Hour
 	endsEvery  = time.Minute // so late is told what ends by the clock
+	leaveEvery = time.Minute
 	deadEvery  = 10 * time.Second
 )
 
@@ -58,7 +59,7 @@ func (h *house) giveBack(ctx context.Context) error {
 
 // rooms is all that runs while the desk is open. Each ends with its context.
 func (h *house) rooms() []func(context.Context) error {
-	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune, h.announce, h.takeOver}
+	rooms := []func(context.Context) error{h.store.Listen, h.ingest.Run, h.prune, h.announce, h.leave, h.takeOver}
 	if len(h.config.Mailboxes) > 0 {
 		rooms = append(rooms, h.send)
 	}
@@ -121,6 +122,12 @@ func (h *house) prune(ctx context.Context) error {
 // node may: each end is told once.
 func (h *house) announce(ctx context.Context) error {
 	return h.every(ctx, endsEvery, "announce ends of grants", h.desk.AnnounceEnds)
+}
+
+// leave ends what waits for chat networks that are not configured any more, at once
+// and every minute: another node may have queued it a moment ago.
+func (h *house) leave(ctx context.Context) error {
+	return h.every(ctx, leaveEvery, "end what waits for other networks", h.desk.LeaveNetworks)
 }
 
 // takeOver frees what processes of this host held that are no more, at once and

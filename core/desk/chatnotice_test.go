@@ -155,6 +155,100 @@ func TestMailInstead(t *testing.T) {
 	})
 }
 
+// What waits for a network that can't be used goes by mail after a while, once for
+// everybody, also what a thread would have told them; the thread is told later.
+func TestMailWaiting(t *testing.T) {
+	each(t, func(w *world) {
+		w.link("bob", "sam")
+		w.done(w.Admit(w.ctx(), slack("nia"), "Nia"))
+		id := w.quiet("bob", desk.Opening{Subject: "x", Text: "x"})
+		nias, err := w.Open(w.ctx(), w.chat("nia"), desk.Opening{Subject: "y", Text: "y"})
+		w.ok(err)
+		at := thread(triageRoom, "5.5")
+		w.ok(w.Tie(w.ctx(), w.system(), core.Tie{Thread: at, Ticket: id, Use: core.TriageThread}))
+		w.ok(w.SetVia(w.ctx(), w.by("bob"), []core.Channel{core.Slack}))
+		w.ok(w.SetVia(w.ctx(), w.by("sam"), []core.Channel{core.Mail, core.Slack}))
+		w.done(w.Assign(w.ctx(), w.system(), id, addresses["sam"]))
+		w.forget()
+		w.reply("ada", desk.Replying{Ticket: id, Text: "an answer"})
+		w.reply("ada", desk.Replying{Ticket: nias.Ticket.ID, Text: "another"})
+		tell := func() {
+			w.t.Helper()
+			if _, err := w.MailWaiting(w.ctx(), core.Slack, w.clock.Now().Add(-24*time.Hour), "token_revoked"); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		waits := func(bobs string) {
+			w.t.Helper()
+			var got []string
+			for _, n := range w.queued() {
+				if n.Kind == core.NoticeReplied {
+					got = append(got, n.Address)
+				}
+			}
+			want := []string{bobs, addresses["sam"], slack("nia").String(), at.String(), thread(triageRoom, "").String()}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				w.t.Errorf("there waits what goes to %q, want %q", got, want)
+			}
+		}
+		tell()
+		waits(slack("bob").String())
+		w.clock.pass(25 * time.Hour)
+		tell()
+		tell()
+		waits(addresses["bob"])
+		for _, n := range w.onSlackNow() {
+			if n.Address == at.String() {
+				w.ok(w.Posted(w.ctx(), desk.Posting{Notices: []core.Notice{n}, Direct: []core.PersonID{w.actor("sam").Person.ID}}))
+			}
+		}
+		for _, n := range w.queued() {
+			if n.Person == w.actor("sam").Person.ID && n.Channel == core.Slack {
+				w.t.Errorf("Sam is told again: %+v", n)
+			}
+		}
+	}, withTriage)
+}
+
+// What waits for a network that the desk is not on any more does not stay: people
+// are told by mail.
+func TestLeaveNetworks(t *testing.T) {
+	eachOnSlack(t, func(w *world) {
+		w.link("bob")
+		w.done(w.Admit(w.ctx(), slack("nia"), "Nia"))
+		room := thread("CACME", "1.1")
+		by := w.chat("bob")
+		out, err := w.Open(w.ctx(), by, desk.Opening{Subject: "x", Text: "x"})
+		w.ok(err)
+		w.ok(w.Tie(w.ctx(), by, core.Tie{Thread: room, Ticket: out.Ticket.ID, Use: core.SharedThread}))
+		w.done(w.Open(w.ctx(), w.chat("nia"), desk.Opening{Subject: "y", Text: "y"}))
+		w.ok(w.SetVia(w.ctx(), w.by("bob"), []core.Channel{core.Slack}))
+		w.forget()
+		w.reply("ada", desk.Replying{Ticket: out.Ticket.ID, Text: "an answer"}) // in the thread, instead of to Bob
+		w.done(w.AddRole(w.ctx(), w.system(), "Acme", addresses["bob"], core.BillingManager))
+		w.reply("ada", desk.Replying{Ticket: out.Ticket.ID + 1, Text: "another"})
+		w.ok(w.LeaveNetworks(w.ctx())) // the desk is still on Slack
+		w.wentTo("replied "+room.String(), "account "+slack("bob").String(), "account alice@acme.example", "replied "+slack("nia").String())
+
+		w.reply("ada", desk.Replying{Ticket: out.Ticket.ID, Text: "an answer"})
+		w.done(w.RemoveRole(w.ctx(), w.system(), "Acme", addresses["bob"], core.BillingManager))
+		w.reply("ada", desk.Replying{Ticket: out.Ticket.ID + 1, Text: "another"})
+		set := w.Settings()
+		set.Networks = nil
+		mailOnly := desk.New(w.store, set, w.clock.Now)
+		for range 2 {
+			w.ok(mailOnly.LeaveNetworks(w.ctx()))
+		}
+		w.wentTo("replied bob@acme.example", "account bob@acme.example", "account alice@acme.example")
+		parked, err := w.Outbox(w.ctx(), core.Parked)
+		if err != nil || len(parked) != 2 || parked[0].Address != slack("nia").String() || parked[1].Address != room.String() {
+			w.t.Errorf("parked: %+v, %v, want Nia's, who has no address, and the thread's", parked, err)
+		}
+	})
+}
+
 // A shared thread is told once of what those would be told who read it.
 func TestSharedThread(t *testing.T) {
 	eachOnSlack(t, func(w *world) {

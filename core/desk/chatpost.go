@@ -108,27 +108,6 @@ func (d *Desk) direct(ctx context.Context, tx *store.Tx, n core.Notice, people [
 	return err
 }
 
-// missed has those told whom a thread's notice names and does not reach there. It
-// names nobody from then on: they are not told again, should it be posted one day.
-func (d *Desk) missed(ctx context.Context, tx *store.Tx, n core.Notice, tell func(context.Context, *store.Tx, core.Notice, []core.PersonID) error) error {
-	if n.Person != 0 || !n.Channel.IsNetwork() {
-		return nil
-	}
-	told, err := toldIn(n)
-	if err != nil || len(told.Instead) == 0 {
-		return err
-	}
-	if err := tell(ctx, tx, n, told.Instead); err != nil {
-		return err
-	}
-	told.Instead, told.Reasons = nil, nil
-	body, err := json.Marshal(told)
-	if err != nil {
-		return fmt.Errorf("encode notice %d: %w", n.ID, err)
-	}
-	return tx.SetNoticeBody(ctx, n.ID, string(body))
-}
-
 // FallBack ends the claim on direct notices that their accounts can't get any
 // more, and has them go by mail, with all that waits for those accounts and all
 // that follows. What has no mail address to go to is parked.

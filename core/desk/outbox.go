@@ -104,7 +104,7 @@ func (d *Desk) settle(ctx context.Context, b []core.Notice, to core.NoticeState,
 			return err
 		}
 		for _, n := range b {
-			if err := d.missed(ctx, tx, n, d.direct); err != nil {
+			if err := d.missed(ctx, tx, n); err != nil {
 				return err
 			}
 		}

@@ -44,14 +44,34 @@ func (t *Tx) DropWaiting(ctx context.Context, address, why string) ([]core.Notic
 	return notices(rows), nil
 }
 
-const setNoticeBody = `UPDATE notice SET body = ? WHERE id = ?`
+const setNoticeBody = `UPDATE notice SET body = ? WHERE id = ? AND state <> 1`
 
-// SetNoticeBody replaces what a notice carries.
-func (t *Tx) SetNoticeBody(ctx context.Context, id core.NoticeID, body string) error {
-	if _, err := t.exec(ctx, setNoticeBody, body, int64(id)); err != nil {
-		return fmt.Errorf("set body of notice %d: %w", id, err)
+// SetNoticeBody replaces what a notice carries that nobody has claimed, and reports
+// whether it did.
+func (t *Tx) SetNoticeBody(ctx context.Context, id core.NoticeID, body string) (bool, error) {
+	n, err := t.exec(ctx, setNoticeBody, body, int64(id))
+	if err != nil {
+		return false, fmt.Errorf("set body of notice %d: %w", id, err)
 	}
-	return nil
+	return n > 0, nil
+}
+
+const selectWaitingFor = `
+	SELECT ` + noticeColumns + `
+	FROM notice n
+	WHERE n.state = 0 AND n.channel = :channel AND n.created < :before AND n.id > :after
+	ORDER BY n.id
+	LIMIT %d`
+
+// Waiting returns what waits for a channel since before then, in order, after a
+// notice.
+func (t *Tx) Waiting(ctx context.Context, c core.Channel, before time.Time, after core.NoticeID, limit int) ([]core.Notice, error) {
+	var rows []noticeRow
+	err := t.all(ctx, &rows, fmt.Sprintf(selectWaitingFor, limit), names{"channel": string(c), "before": millis(before), "after": int64(after)})
+	if err != nil {
+		return nil, fmt.Errorf("select what waits for %s: %w", c, err)
+	}
+	return notices(rows), nil
 }
 
 // WhatNotice is what a post is about that is the notice with its id.
