@@ -14,7 +14,7 @@ import (
 
 // Outbox is what delivering notices needs of the desk.
 type Outbox interface {
-	Claim(ctx context.Context, c core.Channel, holder string, lease time.Duration, most int) ([][]core.Notice, error)
+	ClaimElsewhere(ctx context.Context, c core.Channel, holder string, lease time.Duration, most int, but ...string) ([][]core.Notice, error)
 	Posted(ctx context.Context, p desk.Posting) error
 	Later(ctx context.Context, b []core.Notice, wait time.Duration, why string) error
 	Park(ctx context.Context, b []core.Notice, why string) error
@@ -163,6 +163,7 @@ func (d *Deliverer) nap() time.Duration {
 
 const (
 	ahead       = 8   // times the deliveries at a time, claimed at once
+	crowd       = 8   // claimed and not begun, of one place
 	mostWaiting = 100 // claimed and not begun: the leases last for as many of one place
 )
 
@@ -180,7 +181,7 @@ func (d *Deliverer) claim(ctx context.Context) {
 		most = 1
 	}
 	at := time.Now()
-	bundles, err := d.cfg.Outbox.Claim(ctx, d.cfg.Channel, d.cfg.Holder, d.cfg.Lease, most)
+	bundles, err := d.cfg.Outbox.ClaimElsewhere(ctx, d.cfg.Channel, d.cfg.Holder, d.cfg.Lease, most, d.crowded()...)
 	if err != nil {
 		if ctx.Err() == nil {
 			d.cfg.Logger.ErrorContext(ctx, "claim notices", "network", d.cfg.Channel, "err", err)
@@ -192,6 +193,20 @@ func (d *Deliverer) claim(ctx context.Context) {
 			d.waiting = append(d.waiting, job{n, at.Add(d.cfg.Lease)})
 		}
 	}
+}
+
+// crowded are the places for which enough was claimed: the others would wait for
+// them.
+func (d *Deliverer) crowded() []string {
+	var out []string
+	count := map[string]int{}
+	for _, j := range d.waiting {
+		place := placeOf(j.notice)
+		if count[place]++; count[place] == crowd {
+			out = append(out, place)
+		}
+	}
+	return out
 }
 
 // begin starts the deliveries whose place is idle: one only, while the network
@@ -215,10 +230,11 @@ func (d *Deliverer) begin(work context.Context) {
 	d.waiting = left
 }
 
-// placeOf is where the notice goes: what goes there goes one after the other.
+// placeOf is where the notice goes, as an address: what goes there goes one after
+// the other. That of a channel ends in a slash, and stands for its threads.
 func placeOf(n core.Notice) string {
 	if t, ok := core.ParseThread(n.Address); ok && n.Person == 0 {
-		return t.Channel
+		return core.Thread{Network: t.Network, Channel: t.Channel}.String()
 	}
 	return n.Address
 }

@@ -18,13 +18,19 @@ const (
 // ends: up to most bundles, each to go out as one mail. Within a lane the order
 // is kept; a bundle that was claimed before comes again with the same notices.
 func (d *Desk) Claim(ctx context.Context, c core.Channel, holder string, lease time.Duration, most int) ([][]core.Notice, error) {
+	return d.ClaimElsewhere(ctx, c, holder, lease, most)
+}
+
+// ClaimElsewhere is Claim without what goes to some addresses. One that ends in a
+// slash stands for all that begin with it.
+func (d *Desk) ClaimElsewhere(ctx context.Context, c core.Channel, holder string, lease time.Duration, most int, but ...string) ([][]core.Notice, error) {
 	var out [][]core.Notice
 	err := d.do(ctx, func(tx *store.Tx) error {
 		now := d.now()
 		if err := tx.FreeExpired(ctx, now); err != nil {
 			return err
 		}
-		heads, err := tx.DueHeads(ctx, c, now, most)
+		heads, err := tx.DueHeads(ctx, c, now, most, but...)
 		if err != nil {
 			return err
 		}

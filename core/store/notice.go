@@ -90,19 +90,33 @@ const selectHeads = `
 	FROM notice n
 	WHERE n.state = 0 AND n.due <= :now AND n.channel = :channel
 	AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.lane = n.lane AND o.id < n.id AND o.state IN (0, 1))
+	%s
 	ORDER BY n.due, n.id
 	LIMIT %d`
 
 // DueHeads returns the first unfinished notice of each lane where it is due,
-// oldest first. On PostgreSQL they are locked, and those locked by another node
-// are left out.
-func (t *Tx) DueHeads(ctx context.Context, c core.Channel, now time.Time, limit int) ([]core.Notice, error) {
-	q := fmt.Sprintf(selectHeads, limit)
+// oldest first, but what goes to some addresses: one that ends in a slash stands for
+// all that begin with it. On PostgreSQL they are locked, and those locked by another
+// node are left out.
+func (t *Tx) DueHeads(ctx context.Context, c core.Channel, now time.Time, limit int, but ...string) ([]core.Notice, error) {
+	for n := len(but); n&(n-1) != 0; n++ { // few lengths make few statements to prepare
+		but = append(but, but[0])
+	}
+	args, others := names{"now": millis(now), "channel": string(c)}, ""
+	for i, address := range but {
+		if strings.HasSuffix(address, "/") {
+			address += "%"
+		}
+		name := fmt.Sprintf("but%d", i)
+		args[name] = address
+		others += " AND n.address NOT LIKE :" + name
+	}
+	q := fmt.Sprintf(selectHeads, others, limit)
 	if t.s.dialect == Postgres {
 		q += ` FOR UPDATE OF n SKIP LOCKED`
 	}
 	var rows []noticeRow
-	if err := t.all(ctx, &rows, q, names{"now": millis(now), "channel": string(c)}); err != nil {
+	if err := t.all(ctx, &rows, q, args); err != nil {
 		return nil, fmt.Errorf("select due notices: %w", err)
 	}
 	return notices(rows), nil

@@ -237,3 +237,35 @@ func TestPending(t *testing.T) {
 		})
 	})
 }
+
+// What goes to some addresses can be left out: a channel's with all its threads.
+func TestDueHeadsElsewhere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := seeded(t, s)
+		t0 := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		d.do(func(tx *store.Tx) {
+			for _, a := range []string{"slack:C1/", "slack:C1/1.1", "slack:C12/1.1", "slack:T1/U1", "slack:T1/U12"} {
+				_, err := tx.AddNotices(t.Context(), core.Notice{Lane: a, Kind: core.NoticeReplied, Channel: core.Slack, Address: a, Due: t0, Created: t0})
+				d.check(err)
+			}
+			for _, c := range []struct {
+				but  []string
+				want []string
+			}{
+				{nil, []string{"slack:C1/", "slack:C1/1.1", "slack:C12/1.1", "slack:T1/U1", "slack:T1/U12"}},
+				{[]string{"slack:C1/"}, []string{"slack:C12/1.1", "slack:T1/U1", "slack:T1/U12"}},
+				{[]string{"slack:T1/U1", "slack:C1/", "slack:C9/"}, []string{"slack:C12/1.1", "slack:T1/U12"}},
+			} {
+				list, err := tx.DueHeads(t.Context(), core.Slack, t0, 10, c.but...)
+				d.check(err)
+				var got []string
+				for _, n := range list {
+					got = append(got, n.Address)
+				}
+				if !slices.Equal(got, c.want) {
+					t.Errorf("DueHeads but %q = %q, want %q", c.but, got, c.want)
+				}
+			}
+		})
+	})
+}
