@@ -58,6 +58,8 @@ func (d *Deliverer) undelivered(ctx context.Context, j job, f *Failure) {
 	case Unfinished:
 		d.worked(ctx)
 		d.later(ctx, j, 0, f)
+	case ByMail:
+		d.giveUp(ctx, j, f, d.cfg.Outbox.MailInstead)
 	case Down:
 		if d.rest.failed(f) {
 			d.cfg.Logger.WarnContext(ctx, "network cannot be used; notices wait", "network", d.cfg.Channel, "err", f.Cause)

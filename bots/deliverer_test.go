@@ -304,6 +304,7 @@ func TestEnds(t *testing.T) {
 		{"a person who left is told by mail", to("a", "slack:T1/U1", 1), unreachable, core.Dropped, "by mail: user_disabled"},
 		{"a channel that is gone is for the operator", to("a", "slack:C1/1.1", 0), unreachable, core.Parked, "user_disabled"},
 		{"what may not be said any more", to("a", "slack:T1/U1", 1), core.Errorf(core.Refused, "may no longer see it"), core.Dropped, "may no longer see it"},
+		{"to an account that is another's now", to("a", "slack:T1/U1", 1), desk.ErrUnlinked, core.Dropped, "this one by mail: the account is not linked to the recipient any more"},
 		{"a wrapped one", to("a", "slack:T1/U1", 1), fmt.Errorf("post: %w", unreachable), core.Dropped, "by mail: user_disabled"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"usher/core"
+	"usher/core/desk"
 )
 
 // Fate says what becomes of a notice that was not delivered.
@@ -17,6 +18,7 @@ const (
 	Unreachable             // this person or place gets nothing on this network any more
 	Obsolete                // it must not be said any more
 	Unfinished              // part of it is done, and it goes on at once
+	ByMail                  // this one goes by mail, whatever becomes of others
 )
 
 // Failure is why a notice was not delivered.
@@ -36,6 +38,9 @@ func failureOf(err error) *Failure {
 	var f *Failure
 	if errors.As(err, &f) {
 		return f
+	}
+	if errors.Is(err, desk.ErrUnlinked) {
+		return &Failure{Fate: ByMail, Cause: err}
 	}
 	if core.KindOf(err) == core.Refused {
 		return &Failure{Fate: Obsolete, Cause: errors.New(core.Explain(err))}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -98,9 +99,12 @@ func TestChatLetterAfterUnlink(t *testing.T) {
 		w.ok(err)
 		got := w.onSlackNow()
 		w.ok(w.Unlink(w.ctx(), w.chat("bob"), core.Slack))
-		if _, err := w.Letter(w.ctx(), got); core.KindOf(err) != core.Refused {
-			w.t.Errorf("Letter to an unlinked account = %v, want Refused", err)
+		if _, err := w.Letter(w.ctx(), got); !errors.Is(err, desk.ErrUnlinked) || core.KindOf(err) != core.Refused {
+			w.t.Errorf("Letter to an unlinked account = %v, want that it is unlinked", err)
 		}
+		w.forget()
+		w.ok(w.MailInstead(w.ctx(), got, "unlinked"))
+		w.wentTo("opened bob@acme.example")
 		if out.Ticket.ID == 0 {
 			w.t.Error("no ticket")
 		}

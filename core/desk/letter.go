@@ -109,6 +109,10 @@ func (d *Desk) deliverable(ctx context.Context, tx *store.Tx, l Letter) error {
 	return nil
 }
 
+// ErrUnlinked refuses a letter to an account that is not its recipient's any more,
+// where they can be told by mail.
+var ErrUnlinked error = &core.Error{Kind: core.Refused, Text: "the account is not linked to the recipient any more"}
+
 func (d *Desk) reachable(ctx context.Context, tx *store.Tx, l Letter) error {
 	acc, ok := core.ParseAccount(l.Notice.Address)
 	if !ok {
@@ -118,10 +122,15 @@ func (d *Desk) reachable(ctx context.Context, tx *store.Tx, l Letter) error {
 	if err != nil {
 		return err
 	}
-	if k := known[acc]; !k.Linked || k.Person != l.To.ID || l.To.Forgotten {
-		return core.Errorf(core.Refused, "the account is not linked to the recipient any more")
+	switch k := known[acc]; {
+	case l.To.Forgotten:
+		return core.Errorf(core.Refused, "the recipient was forgotten")
+	case k.Linked && k.Person == l.To.ID:
+		return nil
+	case l.To.Primary == "":
+		return core.Errorf(core.Refused, "the account is not linked to the recipient any more, who has no mail address")
 	}
-	return nil
+	return ErrUnlinked
 }
 
 // letterKeys are of the notices' own person, whomever they were merged into
