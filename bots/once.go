@@ -10,7 +10,8 @@ import (
 )
 
 // OnceADay does something, unless what bears that name was done today. It is noted
-// before it is done: rather never than twice.
+// before it is done, so that two nodes don't do it at a time; where it fails it may
+// be done again.
 func (k Clerk) OnceADay(ctx context.Context, n core.Channel, holder, name string, do func() error) error {
 	now := k.Desk.Now()
 	s := core.Source(string(n) + ":" + name + "/" + now.UTC().Format(time.DateOnly))
@@ -19,5 +20,12 @@ func (k Clerk) OnceADay(ctx context.Context, n core.Channel, holder, name string
 	if err != nil || slices.Contains(became, core.Known) {
 		return err
 	}
-	return errors.Join(k.Desk.EventsDone(ctx, s), do())
+	noted := k.Desk.EventsDone(ctx, s)
+	failed := do()
+	if failed == nil {
+		return noted
+	}
+	back, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
+	defer cancel()
+	return errors.Join(failed, noted, k.Desk.ForgetEvent(back, s))
 }

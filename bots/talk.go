@@ -2,6 +2,7 @@ package bots
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,12 +77,14 @@ func (k Clerk) Converse(ctx context.Context, r Remark) error {
 	return k.remark(ctx, r, reply, words)
 }
 
-// refused tells somebody once a day why what they write in a thread is no message
-// of the ticket.
+// refused tells somebody why what they write in a thread is no message of the
+// ticket: once a day for each rule.
 func (r Remark) refused(ctx context.Context, err error) error {
 	switch core.KindOf(err) {
 	case core.Refused, core.NotFound, core.Invalid:
-		return r.Daily(ctx, "refusal", func() error { return r.Whisper(ctx, Aside{Answer: command.Refusal(err), Lost: true}) })
+		var e *core.Error
+		errors.As(err, &e)
+		return r.Daily(ctx, "refusal "+e.Rule, func() error { return r.Whisper(ctx, Aside{Answer: command.Refusal(err), Lost: true}) })
 	}
 	return err
 }

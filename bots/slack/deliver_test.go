@@ -397,6 +397,36 @@ func TestFollowUpByAnother(t *testing.T) {
 	}
 }
 
+// Whoever is refused hears of it, also where Slack fails when they are told, and of
+// each reason.
+func TestRefusalsAreTold(t *testing.T) {
+	w := newWorld(t, withoutTriage, func(_ *world, set *desk.Settings) { set.ReopenDays = 0 })
+	out, err := w.Open(w.ctx(), w.by("bob"), desk.Opening{Subject: "How do I?", Text: "Question", Privacy: core.Public})
+	w.ok(err)
+	id := out.Ticket.ID
+	zoe := w.people["zoe"]
+	zoe.Join(w.acme)
+	root := w.tied("bob", w.acme, id)
+	w.answer("sam", id, "Like this.", func(r *desk.Replying) { r.Status = core.Closed })
+	w.quiet()
+	w.slack.Fail("chat.postEphemeral", 1, "internal_error")
+	zoe.Say(w.acme, root, "I have the same!")
+	w.quiet()
+	zoe.Say(w.acme, root, "Hello?")
+	w.quiet()
+	if got := saying("follow-up 1", shown(zoe.Seen(w.acme))); len(got) != 1 {
+		t.Errorf("zoe saw %q, want once how to open a ticket of her own", shown(zoe.Seen(w.acme)))
+	}
+	_, err = w.SetPrivacy(w.ctx(), w.by("sam"), id, core.Private, true)
+	w.ok(err)
+	before := len(zoe.Seen(w.acme))
+	zoe.Say(w.acme, root, "And now?")
+	w.quiet()
+	if got := zoe.Seen(w.acme)[before:]; len(got) != 2 {
+		t.Errorf("then zoe saw %q, want her message and that there is no such ticket for her", shown(got))
+	}
+}
+
 // What is written in a form, nobody in the thread has read: it appears there.
 func TestFormInThread(t *testing.T) {
 	w := newWorld(t, withoutTriage)

@@ -75,6 +75,11 @@ func (d *Desk) EventFailed(ctx context.Context, holder string, s core.Source, wh
 	return d.do(ctx, func(tx *store.Tx) error { return tx.FailEvent(ctx, holder, s, why) })
 }
 
+// ForgetEvent makes an event unknown: should it come again, it is new.
+func (d *Desk) ForgetEvent(ctx context.Context, s core.Source) error {
+	return d.do(ctx, func(tx *store.Tx) error { return tx.DeleteEvent(ctx, s) })
+}
+
 // EventAgain has an event that was set aside tried again, as if it had just come.
 func (d *Desk) EventAgain(ctx context.Context, s core.Source) error {
 	return d.do(ctx, func(tx *store.Tx) error { return tx.RetryEvent(ctx, s, d.now()) })

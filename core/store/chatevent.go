@@ -255,6 +255,16 @@ func (t *Tx) CountTry(ctx context.Context, holder string, s core.Source, why str
 	return n > 0, nil
 }
 
+const deleteEvent = `DELETE FROM chat_event WHERE source = ?`
+
+// DeleteEvent makes an event unknown.
+func (t *Tx) DeleteEvent(ctx context.Context, s core.Source) error {
+	if _, err := t.exec(ctx, deleteEvent, string(s)); err != nil {
+		return fmt.Errorf("delete chat event: %w", err)
+	}
+	return nil
+}
+
 const retryEvent = `UPDATE chat_event SET state = 0, due = ?, attempts = 0, error = '' WHERE source = ? AND state = 3`
 
 // RetryEvent has a failed event wait for its first try again.
