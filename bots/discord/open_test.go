@@ -133,7 +133,7 @@ func TestMessageOfATicketChanges(t *testing.T) {
 	w.ok(bob.MessageCommand(said, slash.OpenMessage).Wait())
 	w.modal("bob")
 	w.answered("bob", bob.DM(), bob.SubmitModal(map[string]any{"Description": "A long story."}))
-	other := bob.Say(bob.DM(), "The tap leeks.")
+	other := bob.Say(bob.Thread(w.help, "Taps", discordtest.PublicThread), "The tap leeks.")
 	w.quiet()
 	bob.React(other, "🎫")
 	w.until("the ticket", func() bool { return len(w.tickets()) == 2 })
