@@ -16,6 +16,10 @@ type Places interface {
 	// Readers says who reads in a place now: whoever came a moment ago counts.
 	Readers(ctx context.Context, at core.Thread) (Readers, error)
 
+	// Followers are the accounts that the network tells of whatever is written in a
+	// thread, as far as that can be known.
+	Followers(ctx context.Context, at core.Thread) ([]string, error)
+
 	// Put posts a parcel with its files to a thread, or to a channel, unless it
 	// stands there already. It returns where the post stands.
 	Put(ctx context.Context, at core.Thread, p Parcel) (core.Thread, error)
@@ -41,6 +45,7 @@ type Parcel struct {
 	core.Notice
 	Letter desk.Letter
 	As     Drawing
+	Calls  []string // accounts that it mentions, so that they notice it: AsShared only
 }
 
 // Drawing says what a parcel looks like.
@@ -136,8 +141,7 @@ func (c Courier) shared(ctx context.Context, n core.Notice, tie core.Tie) (desk.
 	}
 	r, err := c.Places.Readers(ctx, tie.Thread)
 	if err == nil && l.Told.Here {
-		absent, err := c.absent(ctx, c.Network, l.Told.Instead, r)
-		return desk.Posting{Direct: absent}, err
+		return c.post(ctx, n, l, tie, r)
 	}
 	if c.Places.Gone(err) {
 		c.Logger.WarnContext(ctx, "a channel with a ticket's thread is gone; its people are told directly", "ticket", n.Ticket, "err", err)
@@ -152,14 +156,26 @@ func (c Courier) shared(ctx context.Context, n core.Notice, tie core.Tie) (desk.
 	if !fits {
 		return desk.Posting{Direct: l.Told.Instead}, nil
 	}
-	stands, err := c.Places.Put(ctx, tie.Thread, Parcel{Notice: n, Letter: l, As: AsShared})
+	return c.post(ctx, n, l, tie, r)
+}
+
+// post posts a notice to a thread where all who read along may see it, unless it was
+// written there. Whom it does not reach so gets it directly.
+func (c Courier) post(ctx context.Context, n core.Notice, l desk.Letter, tie core.Tie, r Readers) (desk.Posting, error) {
+	to, err := c.reach(ctx, tie.Thread, l.Told.Instead, r)
+	if err != nil {
+		return desk.Posting{}, err
+	}
+	if l.Told.Here {
+		return desk.Posting{Direct: append(to.absent, to.called...)}, nil
+	}
+	stands, err := c.Places.Put(ctx, tie.Thread, Parcel{Notice: n, Letter: l, As: AsShared, Calls: to.calls})
 	if c.Places.Gone(err) || c.Places.Lost(err) {
 		return desk.Posting{Direct: l.Told.Instead}, nil
 	} else if err != nil {
 		return desk.Posting{}, err
 	}
-	absent, err := c.absent(ctx, c.Network, l.Told.Instead, r)
-	return desk.Posting{Post: stands, Direct: absent}, err
+	return desk.Posting{Post: stands, Direct: to.absent}, nil
 }
 
 // tied says in a thread which ticket it belongs to, and who reads it there: no

@@ -18,11 +18,6 @@ type Readers struct {
 	People func(ctx context.Context) ([]core.Account, error)
 }
 
-// has reports whether one of a person's accounts is among them.
-func (r Readers) has(n core.Channel, accounts []core.Account) bool {
-	return slices.ContainsFunc(accounts, func(a core.Account) bool { return a.Network == n && slices.Contains(r.IDs, a.ID) })
-}
-
 // Strangers are the people among readers who are not known as staff.
 func (k Clerk) Strangers(ctx context.Context, r Readers) ([]core.Account, error) {
 	people, err := r.People(ctx)
@@ -71,19 +66,4 @@ func (k Clerk) isPublic(l desk.Letter) bool {
 		}
 	}
 	return l.Ticket.PublicNow(k.Desk.Now())
-}
-
-// absent are those people who do not read along.
-func (k Clerk) absent(ctx context.Context, n core.Channel, people []core.PersonID, r Readers) ([]core.PersonID, error) {
-	var out []core.PersonID
-	for _, p := range people {
-		accounts, err := k.Desk.Accounts(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		if !r.has(n, accounts) {
-			out = append(out, p)
-		}
-	}
-	return out, nil
 }

@@ -105,16 +105,8 @@ func (c Courier) note(ctx context.Context, n core.Notice, tie core.Tie) (desk.Po
 	if err != nil {
 		return desk.Posting{}, err
 	}
-	out := desk.Posting{Direct: l.Told.Instead}
-	if trusted && !l.Told.Here {
-		out.Post, err = c.Places.Put(ctx, tie.Thread, Parcel{Notice: n, Letter: l, As: AsShared})
-		if trusted = !c.Places.Lost(err); trusted && err != nil {
-			return desk.Posting{}, err
-		}
+	if !trusted && !l.Told.Here {
+		return desk.Posting{Direct: l.Told.Instead}, nil
 	}
-	if trusted || l.Told.Here {
-		out.Direct, err = c.absent(ctx, c.Network, l.Told.Instead, r)
-		return out, err
-	}
-	return out, nil
+	return c.post(ctx, n, l, tie, r)
 }

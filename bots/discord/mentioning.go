@@ -11,11 +11,17 @@ import (
 	"usher/core"
 )
 
-// mostMentioned is how many people a post mentions at most.
-const mostMentioned = 20
+// Followers are the members of a thread. One below a card is begun for that.
+func (a *App) Followers(ctx context.Context, at core.Thread) ([]string, error) {
+	if err := a.begun(ctx, at); err != nil {
+		return nil, err
+	}
+	return a.api.threadMembers(ctx, where(at))
+}
 
-// mentioning mentions those members of a thread who are told by a post there and
-// chose to be told in Discord. Who made no choice follows the thread as they set it.
+// mentioning mentions those who would not notice a post in a thread, and those of
+// its members who are told by it and chose to be told in Discord. Who made no choice
+// follows the thread as they set it.
 func (a *App) mentioning(ctx context.Context, at core.Thread, p bots.Parcel, m *message) error {
 	var chose []core.PersonID
 	for _, id := range p.Letter.Told.Instead {
@@ -23,26 +29,36 @@ func (a *App) mentioning(ctx context.Context, at core.Thread, p bots.Parcel, m *
 			chose = append(chose, id)
 		}
 	}
-	if len(chose) == 0 || at.ID == "" {
-		return nil
-	}
-	inside, err := a.api.threadMembers(ctx, at.ID)
+	users, err := a.inside(ctx, at, chose)
 	if err != nil {
 		return err
 	}
-	var users, calls []string
-	for _, id := range chose {
-		accounts, err := a.desk.Accounts(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, acc := range accounts {
-			if acc.Network == core.Discord && slices.Contains(inside, acc.ID) && len(users) < mostMentioned {
-				users, calls = append(users, acc.ID), append(calls, "<@"+acc.ID+">")
-			}
-		}
+	users = slices.Concat(p.Calls, users)
+	users = users[:min(len(users), bots.MostMentioned)]
+	if len(users) == 0 {
+		return nil
 	}
-	m.Content = strings.TrimSpace(strings.Join(calls, " ") + "\n" + m.Content)
+	m.Content = strings.TrimSpace("<@" + strings.Join(users, "> <@") + ">\n" + m.Content)
 	m.AllowedMentions = &discordgo.MessageAllowedMentions{Users: users}
 	return nil
+}
+
+// inside are the accounts of people that are in a thread.
+func (a *App) inside(ctx context.Context, at core.Thread, people []core.PersonID) ([]string, error) {
+	if len(people) == 0 || at.ID == "" {
+		return nil, nil
+	}
+	members, err := a.api.threadMembers(ctx, at.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, p := range people {
+		some, err := a.clerk.Inside(ctx, core.Discord, p, members)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }

@@ -66,6 +66,22 @@ func TestTriageCard(t *testing.T) {
 	w.shows(w.card(id), "**low**")
 }
 
+// Who reads the staff's channel and is not in the thread below a card is mentioned
+// there, and so is brought into it.
+func TestMentionedBelowCard(t *testing.T) {
+	w := newWorld(t)
+	id := w.open("bob", "Login broken", "It says no.")
+	w.ok(w.SetVia(w.ctx(), w.by("sam"), []core.Channel{core.Discord}))
+	w.done(w.Assign(w.ctx(), w.by("ada"), id, addressOf["sam"]))
+	w.quiet()
+	w.answer("bob", id, "Any news?")
+	w.quiet()
+	w.once(w.notes(id), "Any news?")
+	w.has(w.notes(id), true, "sam")
+	w.has(w.notes(id), false, "ada")
+	w.never(w.people["sam"].DM(), "Any news?")
+}
+
 // What is written below a card, or in answer to it, is a note.
 func TestTriageThread(t *testing.T) {
 	w := newWorld(t)

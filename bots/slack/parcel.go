@@ -37,7 +37,7 @@ const (
 func (a *App) draw(p bots.Parcel) blocks.Message {
 	switch p.As {
 	case bots.AsShared:
-		return blocks.SharedNotice(p.Letter, a.drawing())
+		return blocks.SharedNotice(p.Letter, a.drawing(), p.Calls...)
 	case bots.AsTied:
 		return blocks.TiedTo(p.Ticket, p.Letter.Ticket.Privacy)
 	case bots.AsCard:

@@ -66,7 +66,7 @@ type Told struct {
 
 	// Of a thread that several read: who would be told directly if it does not
 	// appear there, with the reason of each. Here: it was written in that thread, so
-	// that it is not to be posted, and those of them who don't read there are told.
+	// that it is not to be posted, and those of them who don't follow it are told.
 	Instead []core.PersonID `json:"instead,omitempty"`
 	Reasons []core.Reason   `json:"reasons,omitempty"`
 	Here    bool            `json:"here,omitempty"`

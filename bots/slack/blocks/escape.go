@@ -39,6 +39,15 @@ func startsLine(before string) bool {
 	return strings.TrimLeft(before[strings.LastIndexByte(before, '\n')+1:], " >") == ""
 }
 
+// mentions calls users by their ids.
+func mentions(users ...string) string {
+	var all []string
+	for _, id := range users {
+		all = append(all, "<@"+entities.Replace(id)+">")
+	}
+	return strings.Join(all, " ")
+}
+
 // esc1 is esc on one line.
 func esc1(s string) string { return esc(bots.Line(s)) }
 

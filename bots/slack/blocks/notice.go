@@ -23,11 +23,16 @@ func Notice(l desk.Letter, set Settings) Message {
 }
 
 // SharedNotice draws what a thread is told that several people read: who wrote
-// and what, without anybody's own buttons.
-func SharedNotice(l desk.Letter, set Settings) Message {
+// and what, without anybody's own buttons. It begins with a mention of those users
+// who would not notice it, and so do the words of its notification.
+func SharedNotice(l desk.Letter, set Settings, users ...string) Message {
 	n := notice{Telling: bots.Telling{Letter: l, Settings: set, Shared: true}}
+	calls := mentions(users...)
+	n.mrkdwn(calls)
 	n.draw()
-	return n.message()
+	m := n.message()
+	m.Text = strings.TrimSpace(calls + " " + m.Text)
+	return m
 }
 
 // notice is a letter being drawn.

@@ -18,4 +18,5 @@ func TestNoticeDrawings(t *testing.T) {
 	for _, name := range drawtest.Shared {
 		golden(t, name+"-shared", SharedNotice(letters[name], drawtest.Settings))
 	}
+	golden(t, "notice-replied-mentioning", SharedNotice(letters["notice-replied"], drawtest.Settings, "U0SAM", "U0ADA"))
 }

@@ -24,7 +24,7 @@ func Room(open bool, strangers []string) Message {
 			named = append(named, fmt.Sprintf("%d more", len(strangers)-i))
 			break
 		}
-		named = append(named, "<@"+entities.Replace(id)+">")
+		named = append(named, mentions(id))
 	}
 	if len(named) > 0 {
 		s.mrkdwn("Not known: " + strings.Join(named, ", ") + ". They make themselves known with `/support link`, and an administrator makes them staff with `/support staff add ADDRESS`. Or take them out of the channel.")
