@@ -2,7 +2,6 @@ package bots
 
 import (
 	"context"
-	"slices"
 
 	"usher/core"
 	"usher/core/desk"
@@ -13,9 +12,9 @@ type Readers struct {
 	Open bool     // anybody may come and read
 	IDs  []string // of their accounts on the network, bots among them
 
-	// People are the accounts of those that are people and not known to the network
-	// as staff. It may look each of them up.
-	People func(ctx context.Context) ([]core.Account, error)
+	// People are those of them that are people and not known to the network as staff.
+	// It may look each of them up.
+	People func(ctx context.Context) ([]desk.Reader, error)
 }
 
 // Strangers are the people among readers who are not known as staff.
@@ -24,14 +23,17 @@ func (k Clerk) Strangers(ctx context.Context, r Readers) ([]core.Account, error)
 	if err != nil {
 		return nil, err
 	}
-	known, err := k.Desk.ChatActors(ctx, people)
+	known, err := k.Desk.ReadersAs(ctx, people)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(people), func(a core.Account) bool {
-		who, ok := known[a]
-		return ok && who.ActsAsStaff()
-	}), nil
+	var out []core.Account
+	for _, p := range people {
+		if who, ok := known[p.Account]; !ok || !who.ActsAsStaff() {
+			out = append(out, p.Account)
+		}
+	}
+	return out, nil
 }
 
 // OnlyStaff reports whether everybody who reads along is of the staff.

@@ -94,7 +94,7 @@ func (a *App) refusePost(ctx context.Context, u utterance, err error) error {
 // welcome has somebody take part whom the desk does not know, below a post that is
 // a public ticket, if the community is open.
 func (a *App) welcome(ctx context.Context, w bots.Who, t core.TicketID) (bots.Who, error) {
-	if public, err := a.desk.MayRead(ctx, t, 0, []core.Account{w.Account}); err != nil || !public {
+	if public, err := a.desk.MayRead(ctx, t, 0, []desk.Reader{{Account: w.Account}}); err != nil || !public {
 		return w, err
 	}
 	actor, err := a.desk.Admit(ctx, w.Account, w.Name)

@@ -8,6 +8,7 @@ import (
 
 	"usher/bots"
 	"usher/core"
+	"usher/core/desk"
 )
 
 // mostReaders is how many people are looked at one by one. A place that more can
@@ -53,10 +54,10 @@ func (a *App) Readers(ctx context.Context, at core.Thread) (bots.Readers, error)
 
 // these are readers by their ids, bots not among them.
 func these(open bool, ids []string) bots.Readers {
-	return bots.Readers{Open: open, IDs: ids, People: func(context.Context) ([]core.Account, error) {
-		out := make([]core.Account, len(ids))
+	return bots.Readers{Open: open, IDs: ids, People: func(context.Context) ([]desk.Reader, error) {
+		out := make([]desk.Reader, len(ids))
 		for k, id := range ids {
-			out[k] = account(id)
+			out[k].Account = account(id)
 		}
 		return out, nil
 	}}

@@ -8,6 +8,7 @@ import (
 
 	"usher/bots/discord/cards"
 	"usher/core"
+	"usher/core/desk"
 )
 
 // nameFor is what the thread of a ticket in a channel is called: by its subject too,
@@ -21,13 +22,13 @@ func (a *App) nameFor(ctx context.Context, channel *discordgo.Channel, inside []
 	if people, err = a.strangeTo(ctx, channel.GuildID, people); err != nil {
 		return "", err
 	}
-	accounts := make([]core.Account, len(people))
+	readers := make([]desk.Reader, len(people))
 	for k, id := range people {
-		accounts[k] = account(id)
+		readers[k].Account = account(id)
 	}
 	may := len(people) == 0
 	if !may {
-		may, err = a.desk.MayRead(ctx, t.ID, 0, accounts)
+		may, err = a.desk.MayRead(ctx, t.ID, 0, readers)
 	}
 	if err != nil || may && (!open || t.PublicNow(a.now())) {
 		return cards.ThreadName(t), err

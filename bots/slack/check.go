@@ -10,7 +10,7 @@ import (
 
 	slackapi "github.com/slack-go/slack"
 
-	"usher/core"
+	"usher/bots"
 	"usher/core/desk"
 )
 
@@ -153,7 +153,7 @@ func (t *trial) triage(ctx context.Context) []Finding {
 		f.Err = errors.New("the app is not in the channel: type " + t.invite() + " there")
 	default:
 		f.Text += " #" + ch.Name
-		return append([]Finding{f}, t.strangers(ctx)...)
+		return append([]Finding{f}, t.strangers(ctx, ch)...)
 	}
 	return []Finding{f}
 }
@@ -168,53 +168,42 @@ func (t *trial) invite() string {
 
 // strangers notes who in the staff's channel is not known to be staff: while they
 // are there, cards say next to nothing.
-func (t *trial) strangers(ctx context.Context) []Finding {
+func (t *trial) strangers(ctx context.Context, ch *slackapi.Channel) []Finding {
 	if t.desk == nil {
 		return nil
 	}
-	names, err := t.notStaff(ctx)
-	f := Finding{Name: "slack triage", Text: "everybody in the channel is linked staff", Err: err}
-	if len(names) > 0 {
+	f := Finding{Name: "slack triage", Text: "everybody in the channel is linked staff"}
+	ids, err := t.api.members(ctx, t.cfg.Triage)
+	r := t.api.membersOf(ids, t.cfg.TrustedTeams)
+	if err == nil && (r.Open || isOpen(ch)) {
+		f.Text = "note: the channel is public, or has more members than are looked at, so cards there show number and status only: make it a private one of the staff's"
+		return []Finding{f}
+	}
+	var names []string
+	if err == nil {
+		names, err = t.notStaff(ctx, r)
+	}
+	if f.Err = err; len(names) > 0 {
 		f.Text = "note: not known as staff, so cards in the channel show number and status only: " + strings.Join(names, ", ") +
 			". They link themselves with /support link, and usher do \"staff add ADDRESS\" makes staff; else take them out of the channel"
 	}
 	return []Finding{f}
 }
 
-func (t *trial) notStaff(ctx context.Context) ([]string, error) {
-	ids, err := t.api.members(ctx, t.cfg.Triage)
-	if err != nil {
-		return nil, err
-	}
-	var accounts []core.Account
-	users := map[core.Account]*slackapi.User{}
-	for _, id := range ids {
-		u, err := t.api.user(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if !u.IsBot && !u.Deleted && u.ID != slackbot {
-			acc := account(u.TeamID, u.ID)
-			accounts = append(accounts, acc)
-			users[acc] = u
-		}
-	}
-	known, err := t.desk.ChatActors(ctx, accounts)
+func (t *trial) notStaff(ctx context.Context, r bots.Readers) ([]string, error) {
+	strangers, err := bots.Clerk{Desk: t.desk}.Strangers(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	for _, acc := range accounts {
-		a, linked := known[acc]
-		if p := profileOf(users[acc], t.cfg.TrustedTeams); !linked && p.Trusted && p.Address != "" {
-			a, err = t.desk.Actor(ctx, p.Address, core.TrustProven) // as whom they will be linked
-			if err != nil && core.KindOf(err) != core.NotFound {
-				return nil, err
-			}
+	for _, acc := range strangers {
+		u, err := t.api.user(ctx, acc.ID)
+		if err != nil && !gone(err) {
+			return nil, err
+		} else if err != nil {
+			u = &slackapi.User{RealName: acc.ID}
 		}
-		if !a.ActsAsStaff() {
-			out = append(out, users[acc].RealName)
-		}
+		out = append(out, u.RealName)
 	}
 	return out, nil
 }

@@ -49,6 +49,10 @@ func TestCheck(t *testing.T) {
 	triage.Add(h.bob)
 	h.finds("slack triage true: note: not known as staff", "Bob")
 
+	h.cfg.Triage = h.Channel("everybody", slacktest.Public, h.sam).ID
+	h.finds("slack triage true: note: the channel is public")
+	h.cfg.Triage = triage.ID
+
 	h.cfg.TrustedTeams = []string{"T0OTHER"}
 	h.finds("note: the app's own workspace " + h.Home.ID)
 

@@ -7,6 +7,7 @@ import (
 
 	"usher/bots"
 	"usher/core"
+	"usher/core/desk"
 )
 
 // mostReaders is how many members of a channel are looked at one by one. Larger
@@ -21,57 +22,43 @@ func (a *App) Readers(ctx context.Context, at core.Thread) (bots.Readers, error)
 		return bots.Readers{}, err
 	}
 	ids, err := a.api.members(ctx, at.Channel)
-	r := a.membersOf(ids)
+	r := a.api.membersOf(ids, a.cfg.TrustedTeams)
 	r.Open = r.Open || isOpen(ch)
 	return r, err
 }
 
 // membersOf are the readers of a channel that only its members read.
-func (a *App) membersOf(ids []string) bots.Readers {
+func (p *api) membersOf(ids, teams []string) bots.Readers {
 	return bots.Readers{
 		Open: len(ids) > mostReaders, IDs: ids,
-		People: func(ctx context.Context) ([]core.Account, error) { return a.humans(ctx, ids) },
+		People: func(ctx context.Context) ([]desk.Reader, error) { return p.humans(ctx, ids, teams) },
 	}
 }
 
 // isOpen reports whether others than its members may read a channel.
 func isOpen(ch *slackapi.Channel) bool { return !ch.IsPrivate && !ch.IsIM && !ch.IsMpIM }
 
-// humans are the accounts of the members that are people, each in its own
-// workspace. Who can be linked by their profile is linked: else a channel of
-// colleagues would be one of strangers until each of them has said something.
-func (a *App) humans(ctx context.Context, ids []string) ([]core.Account, error) {
-	var out []core.Account
+// humans are those of the members that are people, each in its own workspace, with
+// the addresses of profiles that these workspaces vouch for.
+func (p *api) humans(ctx context.Context, ids, teams []string) ([]desk.Reader, error) {
+	var out []desk.Reader
 	for _, id := range ids {
-		u, err := a.api.user(ctx, id)
+		u, err := p.user(ctx, id)
 		if err != nil && !gone(err) {
 			return nil, err
 		}
 		switch {
 		case err != nil:
-			out = append(out, account("", id)) // somebody, and nobody knows who
+			out = append(out, desk.Reader{Account: account("", id)}) // somebody, and nobody knows who
 		case !u.IsBot && !u.Deleted && u.ID != slackbot:
-			out = append(out, account(u.TeamID, u.ID))
+			r := desk.Reader{Account: account(u.TeamID, u.ID)}
+			if who := profileOf(u, teams); who.Trusted {
+				r.Address = who.Address
+			}
+			out = append(out, r)
 		}
 	}
-	return out, a.meet(ctx, out)
-}
-
-// meet links those whose profiles are to be believed.
-func (a *App) meet(ctx context.Context, all []core.Account) error {
-	known, err := a.desk.ChatActors(ctx, all)
-	if err != nil {
-		return err
-	}
-	for _, acc := range all {
-		if _, ok := known[acc]; ok || acc.Team == "" {
-			continue
-		}
-		if _, err := a.people.Who(ctx, acc); err != nil {
-			return err
-		}
-	}
-	return nil
+	return out, nil
 }
 
 const slackbot = "USLACKBOT"

@@ -20,7 +20,7 @@ func (a *App) recheck(ctx context.Context, stands core.Thread, p bots.Parcel) er
 	if err != nil {
 		return err
 	}
-	fits, err := a.clerk.Fits(ctx, p.Letter, a.membersOf(ids))
+	fits, err := a.clerk.Fits(ctx, p.Letter, a.api.membersOf(ids, a.cfg.TrustedTeams))
 	if err != nil || fits {
 		return err
 	}

@@ -220,3 +220,37 @@ func TestTriageWithoutTheApp(t *testing.T) {
 		t.Errorf("the log says %q, want the channel and how to invite the app", got)
 	}
 }
+
+// To see who reads along links nobody, and tells nobody: staff of a trusted workspace
+// count as such before they said anything, and others as nobody.
+func TestReadersStayUnlinked(t *testing.T) {
+	w := newWorld(t)
+	eve := w.slack.Home.User("Eve", "eve@desk.example")
+	w.done(w.SetStaff(w.ctx(), w.by("system"), "Eve", "eve@desk.example", core.Agent))
+	eve.Join(w.triage)
+	w.people["zoe"].Join(w.acme)
+	w.quiet()
+	w.forget()
+	id := w.open("bob", "Login broken", "It says no.")
+	root := w.tied("bob", w.acme, id)
+	w.answer("sam", id, "Your secret is 42.")
+	w.quiet()
+	says(t, "the card", w.card(id), []string{"Login broken"})
+	if got := shown(w.acme.Thread(root)); len(saying("42", got)) != 0 {
+		t.Errorf("the thread shows %q where Zoe reads along", got)
+	}
+	for _, u := range []*slacktest.User{eve, w.people["zoe"]} {
+		if _, linked, err := w.ChatActor(w.ctx(), core.Account{Network: core.Slack, Team: u.Team.ID, ID: u.ID}); linked || err != nil {
+			t.Errorf("%s is linked: %v, %v", u, linked, err)
+		}
+	}
+	for _, n := range w.notices(core.Queued) {
+		if n.Kind == core.NoticeAccount {
+			t.Errorf("%s is mailed %s", n.Address, n.Body)
+		}
+	}
+	w.ok(w.Unlink(w.ctx(), w.by("ada"), core.Slack)) // who is staff by her profile no more
+	w.done(w.SetPriority(w.ctx(), w.by("sam"), id, core.High))
+	w.quiet()
+	says(t, "the card once Ada unlinked hers", w.note(id.String()+"*"), nil, "Login broken")
+}

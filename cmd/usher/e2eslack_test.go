@@ -103,7 +103,7 @@ func (s *scene) fromSlackToMail() {
 	copied := s.got(bob, "[#"+number+"]", "marker-s1")
 
 	s.answer(opened, "marker-s2")
-	first := s.told(alice, "#"+number, "marker-s2", "sam.support")
+	first := s.told(alice, "#"+number, "marker-s2", "sam")
 	s.got(bob, "marker-s2")
 	o.user(alice).Say(o.user(alice).Direct(), root(first), "marker-s3")
 	s.got(sam, "[#"+number+"]", "marker-s3")
@@ -195,7 +195,7 @@ func (s *scene) fromMailToSlack() {
 	s.form(sam, "Reply to #"+number)
 	s.submit(sam, map[string]any{"text": "marker-v2"})
 	s.got(dan, "marker-v2")
-	s.card(number, "with sam.support") // who answers first has it
+	s.card(number, "with sam") // who answers first has it
 	s.asks(tess, "alerts "+number+" on", "You will be told")
 	s.asks(tess, "alerts via slack", "Slack")
 	s.answer(s.got(dan, "marker-v2"), "marker-v3")
@@ -254,7 +254,7 @@ func (s *scene) inChannel() {
 	}
 	s.answer(opened, "marker-c2")
 	answer := s.posted(ch, "marker-c2")
-	if answer.Thread != first || !strings.Contains(says(answer), "sam.support") {
+	if answer.Thread != first || !strings.Contains(says(answer), "sam") {
 		s.t.Errorf("the answer stands in %q by %q, want the thread %q by Sam", answer.Thread, says(answer), first)
 	}
 	said := o.user(bob).Say(ch, first, "marker-c3")

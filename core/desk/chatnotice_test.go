@@ -332,9 +332,9 @@ func TestMayRead(t *testing.T) {
 		w.ok(err)
 		note := w.reply("sam", desk.Replying{Ticket: public.Ticket.ID, Text: "n", Internal: true}).Message
 		hidden := w.reply("sam", desk.Replying{Ticket: public.Ticket.ID, Text: "p", Privacy: core.Private}).Message
-		of := func(names ...string) (list []core.Account) {
+		of := func(names ...string) (list []desk.Reader) {
 			for _, n := range names {
-				list = append(list, slack(n))
+				list = append(list, desk.Reader{Account: slack(n)})
 			}
 			return list
 		}
@@ -342,7 +342,7 @@ func TestMayRead(t *testing.T) {
 			name    string
 			id      core.TicketID
 			m       core.MessageID
-			readers []core.Account
+			readers []desk.Reader
 			want    bool
 		}{
 			{"private, to its people", private.ID, 0, of("alice", "bob", "sam"), true},

@@ -121,8 +121,8 @@ func (d *Desk) Post(ctx context.Context, n core.Channel, what string, id int64) 
 
 // MayRead reports whether a message, or with zero the ticket, may stand where
 // those accounts read it: what is public now may before everybody, all else only
-// where each of them is linked and may see it.
-func (d *Desk) MayRead(ctx context.Context, id core.TicketID, message core.MessageID, readers []core.Account) (bool, error) {
+// where each of them may see it.
+func (d *Desk) MayRead(ctx context.Context, id core.TicketID, message core.MessageID, readers []Reader) (bool, error) {
 	may := false
 	err := d.view(ctx, func(tx *store.Tx) error {
 		t, err := tx.Ticket(ctx, id)
@@ -152,18 +152,18 @@ func (d *Desk) MayRead(ctx context.Context, id core.TicketID, message core.Messa
 	return may, err
 }
 
-func (d *Desk) allSee(ctx context.Context, tx *store.Tx, t core.Ticket, m *core.Message, readers []core.Account) (bool, error) {
+func (d *Desk) allSee(ctx context.Context, tx *store.Tx, t core.Ticket, m *core.Message, readers []Reader) (bool, error) {
 	if len(readers) == 0 {
 		return false, nil // nobody is known to read it, which is not that nobody does
 	}
-	known, err := tx.ChatAccounts(ctx, readers...)
+	known, err := tx.ChatAccounts(ctx, accountsOf(readers)...)
 	if err != nil {
 		return false, err
 	}
-	if slices.ContainsFunc(readers, func(r core.Account) bool { return !known[r].Linked }) {
+	if slices.ContainsFunc(readers, func(r Reader) bool { return !known[r.Account].Linked && r.Address == "" }) {
 		return false, nil
 	}
-	actors, err := d.actorsBy(ctx, tx, known)
+	actors, err := d.readersBy(ctx, tx, readers, known)
 	if err != nil {
 		return false, err
 	}
@@ -171,7 +171,10 @@ func (d *Desk) allSee(ctx context.Context, tx *store.Tx, t core.Ticket, m *core.
 	if err != nil {
 		return false, err
 	}
-	return !slices.ContainsFunc(readers, func(r core.Account) bool { return !sees(actors[r]) }), nil
+	return !slices.ContainsFunc(readers, func(r Reader) bool {
+		a, somebody := actors[r.Account]
+		return !somebody || !sees(a)
+	}), nil
 }
 
 // seers prepares to ask of many people whether they see a ticket or, with m, that

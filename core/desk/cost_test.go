@@ -84,11 +84,11 @@ func statements(t *testing.T, change func(*desk.Settings), more int) {
 	// Whether all who read along may see a ticket costs the same however many they are.
 	readers := []string{"alice", "bob", "pat", "sam", "gina"}
 	w.link(readers...)
-	var accounts []core.Account
+	var along []desk.Reader
 	for k, name := range readers {
-		accounts = append(accounts, slack(name))
+		along = append(along, desk.Reader{Account: slack(name)})
 		before := size(t, log)
-		if may, err := w.MayRead(w.ctx(), crowd, 0, accounts); !may || err != nil {
+		if may, err := w.MayRead(w.ctx(), crowd, 0, along); !may || err != nil {
 			t.Errorf("MayRead of %v = %v, %v, want all may", readers[:k+1], may, err)
 		}
 		if got := said(t, log, before); len(got) < 3 || len(got) > 10 {
