@@ -254,3 +254,23 @@ func TestReadersStayUnlinked(t *testing.T) {
 	w.quiet()
 	says(t, "the card once Ada unlinked hers", w.note(id.String()+"*"), nil, "Login broken")
 }
+
+// In a public channel nobody is looked at one by one.
+func TestPublicTriage(t *testing.T) {
+	var open *slacktest.Channel
+	w := newWorld(t, func(w *world, set *desk.Settings) {
+		var crowd []*slacktest.User
+		for range 30 {
+			crowd = append(crowd, w.slack.Home.User("Somebody", ""))
+		}
+		open = w.slack.Channel("open", slacktest.Public, crowd...)
+		w.config.Triage, set.Triage[core.Slack], w.triage = open.ID, open.ID, open
+	})
+	id := w.open("bob", "Login broken", "It says no.")
+	w.quiet()
+	says(t, "the card", w.note(id.String()+"*"), nil, "Login broken")
+	w.until("an explanation", func() bool { return len(saying("The channel is public", shown(open.Messages()))) == 1 })
+	if n := len(w.slack.Calls("users.info")); n != 0 {
+		t.Errorf("%d people were looked up, want none", n)
+	}
+}

@@ -39,9 +39,11 @@ func (a *App) tellRoom(ctx context.Context, channel string) error {
 	if err != nil {
 		return err
 	}
-	strangers, err := a.clerk.Strangers(ctx, r)
-	if err != nil || len(strangers) == 0 && !r.Open {
-		return err
+	var strangers []core.Account // where everybody reads, nobody is looked at
+	if !r.Open {
+		if strangers, err = a.clerk.Strangers(ctx, r); err != nil || len(strangers) == 0 {
+			return err
+		}
 	}
 	_, err = a.send(ctx, at, blocks.Room(r.Open, idsOf(strangers)), slackapi.MsgOptionMetadata(slackapi.SlackMetadata{
 		EventType: eventRoom, EventPayload: map[string]any{"channel": channel},

@@ -9,13 +9,13 @@ import (
 const mostNamed = 10
 
 // Room tells the staff's channel why it sees no more of tickets than numbers: it
-// is open to everybody, or these users are not known as staff.
+// is open to everybody or so many, or these users are not known as staff.
 func Room(open bool, strangers []string) Message {
 	var s sheet
 	s.say("Tickets are shown here by number and status only.")
 	s.mrkdwn("*Tickets are shown here by number and status only, and held mails not at all*: not everybody who can read this channel is known as staff.")
 	if open {
-		s.mrkdwn("The channel is public. Make it private, and the whole cards appear with the next change.")
+		s.mrkdwn("The channel is public, or has more members than are looked at. Make it a private one of the staff's, and the whole cards appear with the next change.")
 		return s.message()
 	}
 	var named []string
