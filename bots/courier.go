@@ -139,6 +139,9 @@ func (c Courier) shared(ctx context.Context, n core.Notice, tie core.Tie) (desk.
 	if err != nil {
 		return desk.Posting{}, err
 	}
+	if !l.Told.Here && len(l.Told.Instead) == 0 && c.IsPublic(l) {
+		return c.post(ctx, n, l, tie, Readers{}) // whoever reads there
+	}
 	r, err := c.Places.Readers(ctx, tie.Thread)
 	if err == nil && l.Told.Here {
 		return c.post(ctx, n, l, tie, r)

@@ -47,7 +47,7 @@ func (k Clerk) OnlyStaff(ctx context.Context, r Readers) (bool, error) {
 
 // Fits reports whether all who read along may see what a letter says.
 func (k Clerk) Fits(ctx context.Context, l desk.Letter, r Readers) (bool, error) {
-	if k.isPublic(l) {
+	if k.IsPublic(l) {
 		return true, nil
 	}
 	if r.Open {
@@ -60,8 +60,8 @@ func (k Clerk) Fits(ctx context.Context, l desk.Letter, r Readers) (bool, error)
 	return k.Desk.MayRead(ctx, l.Ticket.ID, l.Notice.Message, people)
 }
 
-// isPublic reports whether everybody may see what a letter says.
-func (k Clerk) isPublic(l desk.Letter) bool {
+// IsPublic reports whether everybody may see what a letter says.
+func (k Clerk) IsPublic(l desk.Letter) bool {
 	for _, i := range l.Items {
 		if i.Message != nil && i.Message.Effective(l.Ticket) != core.Public {
 			return false

@@ -24,6 +24,7 @@ type api struct {
 	base   *url.URL // of the calls
 	gates  *gates
 	users  *bots.Cache[string, *slackapi.User]
+	nature *bots.Cache[string, nature]
 	direct *bots.Cache[string, string] // channels of direct messages, by user
 	own    *bots.Cache[string, string] // the app's own user
 	named  *bots.Cache[string, called] // users and channels that were mentioned
@@ -44,6 +45,7 @@ func newAPI(c Config, heed func(context.Context, *fault)) *api {
 		http: h, base: base, gates: newGates(), heed: heed,
 		users: bots.NewCache[string, *slackapi.User](10*time.Minute, 5000), direct: bots.NewCache[string, string](24*time.Hour, 5000),
 		own: bots.NewCache[string, string](24*time.Hour, 1), named: bots.NewCache[string, called](10*time.Minute, 5000),
+		nature: bots.NewCache[string, nature](24*time.Hour, 50_000),
 	}
 }
 

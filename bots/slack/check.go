@@ -174,7 +174,7 @@ func (t *trial) strangers(ctx context.Context, ch *slackapi.Channel) []Finding {
 	}
 	f := Finding{Name: "slack triage", Text: "everybody in the channel is linked staff"}
 	ids, err := t.api.members(ctx, t.cfg.Triage)
-	r := t.api.membersOf(ids, t.cfg.TrustedTeams)
+	r := census{t.api, t.desk, t.cfg.TrustedTeams}.among(ids)
 	if err == nil && (r.Open || isOpen(ch)) {
 		f.Text = "note: the channel is public, or has more members than are looked at, so cards there show number and status only: make it a private one of the staff's"
 		return []Finding{f}

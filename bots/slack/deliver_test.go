@@ -109,6 +109,22 @@ func TestPublicChannel(t *testing.T) {
 	}
 }
 
+// Where everybody may read it and nobody is told by it, nobody is asked for.
+func TestPublicAsksForNobody(t *testing.T) {
+	w := newWorld(t, withoutTriage)
+	id := w.opened("bob", desk.Opening{Subject: "How do I?", Text: "Question", Privacy: core.Public})
+	root := w.tied("bob", w.acme, id)
+	w.quiet()
+	w.answer("sam", id, "Like this.")
+	w.quiet()
+	if got := shown(w.acme.Thread(root)); len(saying("Like this", got)) != 1 {
+		t.Errorf("the thread shows %q", got)
+	}
+	if n := len(w.slack.Calls("conversations.members")) + len(w.slack.Calls("conversations.replies")); n != 0 {
+		t.Errorf("Slack was asked %d times who reads there, want never", n)
+	}
+}
+
 // What was posted and whose answer got lost is found again, with its files.
 func TestPostedOnce(t *testing.T) {
 	w := newWorld(t, withoutTriage)

@@ -232,5 +232,6 @@ func (a *App) accountChanged(ctx context.Context, o bots.Occasion, u slackevents
 		return nil
 	}
 	a.api.direct.Forget(u.ID)
+	a.api.nature.Forget(u.ID)
 	return a.desk.AccountGone(ctx, account(cmp.Or(u.TeamID, o.Account.Team), u.ID))
 }
