@@ -105,11 +105,12 @@ const (
 )
 
 // ChatSession is where a session with a chat network's gateway is: whoever knows
-// that goes on with it. Its name says whose and what for.
+// that goes on with it. Its name says whose and what for. Where a network has none,
+// it is up to when the network was heard.
 type ChatSession struct {
 	Name   string
-	ID     string // the network's; it belongs in no log
+	ID     string // the network's, which belongs in no log; else when it began
 	Resume string // the address where it goes on
-	Seq    int64  // of the last event that was kept, with all before it
+	Seq    int64  // of the last event that was kept, with all before it; else the time, in milliseconds
 	Behind bool   // what came before the session is still being looked for
 }

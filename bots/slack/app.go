@@ -110,6 +110,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.Go(func() error { return a.post.Run(ctx) })
 	g.Go(func() error { return a.typing.run(ctx) })
 	g.Go(func() error { a.guard(ctx, "check the triage channel", func() { a.checkRoom(ctx) }); return nil })
+	g.Go(func() error { return (&hearing{app: a}).run(ctx) })
 	if a.cfg.AppToken != "" {
 		g.Go(func() error { return newSocket(a).run(ctx) })
 	}

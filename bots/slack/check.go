@@ -32,6 +32,7 @@ func Check(ctx context.Context, c Config, d *desk.Desk) []Finding {
 	}
 	found = append(found, t.scopes())
 	found = append(found, t.socket(ctx)...)
+	found = append(found, t.events(ctx)...)
 	found = append(found, t.teams(ctx)...)
 	return append(found, t.triage(ctx)...)
 }
@@ -120,6 +121,22 @@ func (t *trial) sameApp(ctx context.Context) error {
 		return nil // what Slack does not say is no reason to complain
 	}
 	return fmt.Errorf("it is of the app %s, and the bot token of %s: copy both tokens from the same app", parts[2], bot.AppID)
+}
+
+// events tells if Slack said today that it leaves events out. Whether they are
+// switched on, it tells nobody.
+func (t *trial) events(ctx context.Context) []Finding {
+	if t.desk == nil {
+		return nil
+	}
+	at, err := lastLimited(ctx, t.desk)
+	ago := t.desk.Now().Sub(at)
+	if err == nil && ago > limitsDay {
+		return nil
+	} else if err == nil && ago < limitsHour {
+		err = errLimited
+	}
+	return []Finding{{Name: "slack events", Text: "note: Slack left some out, last at " + at.In(t.cfg.Zone).Format("2 Jan 15:04 MST"), Err: err}}
 }
 
 // teams looks at the workspaces whose profiles are believed.

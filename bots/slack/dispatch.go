@@ -66,8 +66,12 @@ func (a *App) interact(ctx context.Context, o bots.Occasion, i slackapi.Interact
 // happen handles an event of the Events API.
 func (a *App) happen(ctx context.Context, o bots.Occasion, payload json.RawMessage) error {
 	var outer slackevents.EventsAPICallbackEvent
-	if err := decode(payload, &outer); err != nil || outer.InnerEvent == nil {
+	if err := decode(payload, &outer); err != nil {
 		return err
+	} else if outer.Type == slackevents.AppRateLimited {
+		return a.limited(ctx, o)
+	} else if outer.InnerEvent == nil {
+		return nil
 	}
 	inner, head := *outer.InnerEvent, slackapi.Event{}
 	if err := decode(inner, &head); err != nil {

@@ -11,7 +11,7 @@ import (
 	"usher/core"
 )
 
-// mostPages bounds how far back is looked for a post.
+// mostPages bounds how far back is looked.
 const mostPages = 20
 
 // posts returns the app's own messages of a thread, or of a channel, that are not
@@ -22,15 +22,23 @@ func (p *api) posts(ctx context.Context, at core.Thread, oldest time.Time) ([]sl
 	if err != nil {
 		return nil, err
 	}
-	var all []slackapi.Message
-	from, cursor := stamp(oldest), ""
+	all, err := p.since(ctx, at, stamp(oldest))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(m slackapi.Message) bool { return m.User != me }), nil
+}
+
+// since returns the messages of a thread, or of a channel, from then on. The first
+// message of a thread may be among them.
+func (p *api) since(ctx context.Context, at core.Thread, oldest string) (all []slackapi.Message, err error) {
+	cursor := ""
 	for range mostPages {
 		var page []slackapi.Message
-		var err error
 		if at.ID != "" {
-			page, cursor, err = p.replies(ctx, at, from, cursor)
+			page, cursor, err = p.replies(ctx, at, oldest, cursor)
 		} else {
-			page, cursor, err = p.history(ctx, at.Channel, from, cursor)
+			page, cursor, err = p.history(ctx, at.Channel, oldest, cursor)
 		}
 		if err != nil {
 			return nil, err
@@ -39,7 +47,7 @@ func (p *api) posts(ctx context.Context, at core.Thread, oldest time.Time) ([]sl
 			break
 		}
 	}
-	return slices.DeleteFunc(all, func(m slackapi.Message) bool { return m.User != me }), nil
+	return all, nil
 }
 
 func (p *api) replies(ctx context.Context, at core.Thread, oldest, cursor string) (page []slackapi.Message, next string, err error) {
@@ -63,6 +71,27 @@ func (p *api) history(ctx context.Context, channel, oldest, cursor string) (page
 		return err
 	})
 	return page, next, err
+}
+
+// conversations returns the channels of direct messages with the app.
+func (p *api) conversations(ctx context.Context) (ids []string, err error) {
+	in := slackapi.GetConversationsForUserParameters{Types: []string{"im"}, Limit: 200}
+	for len(ids) < mostTies {
+		var page []slackapi.Channel
+		err = p.call(ctx, "users.conversations", func(ctx context.Context, c *slackapi.Client) (err error) {
+			page, in.Cursor, err = c.GetConversationsForUserContext(ctx, &in)
+			return err
+		})
+		for _, ch := range page {
+			if !ch.IsUserDeleted {
+				ids = append(ids, ch.ID)
+			}
+		}
+		if err != nil || in.Cursor == "" {
+			break
+		}
+	}
+	return ids[:min(len(ids), mostTies)], err
 }
 
 // stamp is a time as Slack writes it.

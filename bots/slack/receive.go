@@ -10,6 +10,7 @@ import (
 	"time"
 
 	slackapi "github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
 
 	"usher/bots"
 	"usher/core"
@@ -29,7 +30,7 @@ type envelope struct {
 // outline is the parts of all kinds of payloads that say whose they are, and
 // where they belong.
 type outline struct {
-	Type    string `json:"type"` // of an interaction
+	Type    string `json:"type"` // of an interaction, or of what is no event
 	Trigger string `json:"trigger_id"`
 	User    struct {
 		ID     string `json:"id"`
@@ -97,8 +98,11 @@ func (a *App) receive(ctx context.Context, e envelope) received {
 	case kindInteractive:
 		return a.receiveInteraction(e, o)
 	case kindEvent:
+		if o.Type == slackevents.AppRateLimited {
+			return received{event: a.event(e, o.EventID, limitsName)}
+		}
 		if lane, wanted := o.lane(); wanted && !a.idle(o) {
-			return received{event: a.event(e, o.EventID, lane), unsure: a.unsure(o)}
+			return received{event: a.event(e, cmp.Or(o.message(), o.EventID), lane), unsure: a.unsure(o)}
 		}
 	}
 	return received{}
@@ -167,6 +171,16 @@ func (o outline) posted() *posted { return cmp.Or(o.Event.Message, o.Event.Previ
 func (o outline) root() string {
 	m := o.posted()
 	return cmp.Or(o.Event.Thread, m.Thread, m.TS, o.Event.Deleted, o.Event.TS)
+}
+
+// message names a new message, whoever tells of it: Slack by an event, or when it is
+// asked what was missed. Empty: the event tells of something else.
+func (o outline) message() string {
+	ev := o.Event
+	if channel := text(ev.Channel); ev.Type == "message" && ev.Message == nil && ev.Deleted == "" && channel != "" && ev.TS != "" {
+		return channel + "/" + ev.TS
+	}
+	return ""
 }
 
 func text(raw json.RawMessage) (s string) {

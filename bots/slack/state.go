@@ -12,20 +12,25 @@ type state struct {
 	mu  sync.Mutex
 	now Status
 
+	limited bool   // Slack leaves events out
 	refused string // Slack's word for why the token is not accepted; empty: it is, as far as is known
 }
 
 // Status is how the connection to Slack is.
 type Status struct {
 	Connected bool   // events come; over HTTP that is not known and false
-	Problem   string // why not, or why calls are refused; empty: nothing is known to be wrong
+	Problem   string // why not, why calls are refused, or that events are left out; empty: nothing is known to be wrong
 }
 
 // Status tells how the connection is now.
 func (a *App) Status() Status {
 	a.state.mu.Lock()
 	defer a.state.mu.Unlock()
-	return a.state.now
+	s := a.state.now
+	if s.Problem == "" && a.state.limited {
+		s.Problem = errLimited.Error()
+	}
+	return s
 }
 
 func (s *state) up(ctx context.Context) {
@@ -37,6 +42,20 @@ func (s *state) up(ctx context.Context) {
 func (s *state) down(ctx context.Context, why *fault) {
 	if s.set(Status{Problem: why.Error()}) {
 		s.log.ErrorContext(ctx, "no connection to Slack; trying again", "err", why)
+	}
+}
+
+// limit notes whether Slack leaves events out.
+func (s *state) limit(ctx context.Context, limited bool) {
+	s.mu.Lock()
+	was := s.limited
+	s.limited = limited
+	s.mu.Unlock()
+	switch {
+	case limited && !was:
+		s.log.ErrorContext(ctx, errLimited.Error())
+	case was && !limited:
+		s.log.InfoContext(ctx, "Slack has not said for a while that it leaves events out")
 	}
 }
 

@@ -104,6 +104,21 @@ func (d *Desk) Ties(ctx context.Context, id core.TicketID) ([]core.Tie, error) {
 	return out, err
 }
 
+// TieSince is a tie and when it was made.
+type TieSince = store.TieSince
+
+// NewestTies returns up to so many threads of tickets on a network: those of open
+// tickets first, then those of the tickets that changed last.
+func (d *Desk) NewestTies(ctx context.Context, n core.Channel, most int) ([]TieSince, error) {
+	var out []TieSince
+	err := d.view(ctx, func(tx *store.Tx) error {
+		var err error
+		out, err = tx.NewestTies(ctx, n, most)
+		return err
+	})
+	return out, err
+}
+
 // Post returns the message on a network that is the one about something: what is
 // "card", of a ticket, or "held", of a mail. False if there is none yet.
 func (d *Desk) Post(ctx context.Context, n core.Channel, what string, id int64) (core.Thread, bool, error) {

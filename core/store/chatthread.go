@@ -89,6 +89,36 @@ func ties(rows []chatThreadRow) []core.Tie {
 	return out
 }
 
+// TieSince is a tie and when it was made.
+type TieSince struct {
+	core.Tie
+	Since time.Time
+}
+
+const selectNewestTies = `
+	SELECT c.network, c.channel, c.thread, c.ticket, c.purpose, c.person, c.created
+	FROM chat_thread c JOIN ticket t ON t.id = c.ticket
+	WHERE c.network = :network
+	ORDER BY CASE WHEN t.status = 'closed' THEN 1 ELSE 0 END, t.updated DESC, c.created DESC, c.channel, c.thread
+	LIMIT %d`
+
+// NewestTies returns up to so many threads on a network. Those of open tickets come
+// first, then those of the tickets that changed last.
+func (t *Tx) NewestTies(ctx context.Context, n core.Channel, most int) ([]TieSince, error) {
+	var rows []struct {
+		chatThreadRow
+		Created int64 `db:"created"`
+	}
+	if err := t.all(ctx, &rows, fmt.Sprintf(selectNewestTies, most), names{"network": string(n)}); err != nil {
+		return nil, fmt.Errorf("select newest threads on %s: %w", n, err)
+	}
+	out := make([]TieSince, len(rows))
+	for i, r := range rows {
+		out[i] = TieSince{r.tie(), fromMillis(r.Created)}
+	}
+	return out, nil
+}
+
 const fromPrivateTies = `
 	FROM chat_thread c JOIN ticket t ON t.id = c.ticket
 	WHERE c.network = :network AND c.purpose = 'shared'

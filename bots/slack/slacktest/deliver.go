@@ -29,6 +29,7 @@ type Sent struct {
 	done    chan struct{}
 	after   <-chan struct{} // what was to be sent before it has been written
 	wrote   chan struct{}   // closed when it has been written, or will be late
+	lost    chan struct{}   // closed when Slack sends it no more
 	once    sync.Once
 
 	// guarded by Server.mu
@@ -48,6 +49,7 @@ func (s *Server) send(kind string, payload object, reply func([]byte) error) *Se
 	e := &Sent{
 		ID: uuid(), Type: kind, s: s, payload: payload, answer: kind != eventsAPI, again: kind == eventsAPI || s.mischief.again,
 		reply: reply, done: make(chan struct{}), ack: make(chan struct{}), wrote: make(chan struct{}),
+		lost: make(chan struct{}),
 	}
 	s.sent = append(s.sent, e)
 	s.byID[e.ID] = e
@@ -65,6 +67,15 @@ func (e *Sent) follow() {
 	e.s.start(e.deliver)
 }
 
+func (e *Sent) isLost() bool {
+	select {
+	case <-e.lost:
+		return true
+	default:
+		return false
+	}
+}
+
 func (e *Sent) written() { e.once.Do(func() { close(e.wrote) }) }
 
 // errGone is what a person reads when an app does not answer: "failed because the
@@ -80,11 +91,15 @@ func (e *Sent) deliver() {
 	for i := 0; err != nil && e.again && i < len(s.Limits.Retry); i++ {
 		select {
 		case <-time.After(s.Limits.Retry[i]):
+		case <-e.lost:
 		case <-s.done:
 			i = len(s.Limits.Retry)
 		}
 		if e.Acked() {
 			err = nil
+			break
+		}
+		if e.isLost() {
 			break
 		}
 		err = e.attempt(i+1, reasonOf(err))
@@ -149,6 +164,7 @@ func (e *Sent) inTurn() {
 	defer limit.Stop()
 	select {
 	case <-e.after:
+	case <-e.lost:
 	case <-limit.C:
 	case <-e.s.done:
 	}
@@ -186,6 +202,9 @@ func (e *Sent) connection() (*conn, error) {
 		patience = t.C
 	}
 	for {
+		if e.isLost() {
+			return nil, errGone
+		}
 		e.s.mu.Lock()
 		c, joined := e.s.nextConn(), e.s.joined
 		if c != nil {
@@ -198,6 +217,8 @@ func (e *Sent) connection() (*conn, error) {
 		}
 		select {
 		case <-joined:
+		case <-e.lost:
+			return nil, errGone
 		case <-patience:
 			return nil, errors.New("dispatch_failed: the app is not connected")
 		case <-e.s.done:

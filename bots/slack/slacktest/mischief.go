@@ -86,6 +86,31 @@ func (s *Server) Release(order func([]*Sent)) {
 	}
 }
 
+// GiveUp has Slack send no more what was not acknowledged so far, as after the last
+// time that it sends an event again. It returns how much that is.
+func (s *Server) GiveUp() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.sent {
+		if e.acked.IsZero() && !e.over && !e.isLost() {
+			close(e.lost)
+			n++
+		}
+	}
+	return n
+}
+
+// LimitEvents tells the app that events of this minute are left out. Source:
+// docs.slack.dev/reference/events/app_rate_limited.
+func (s *Server) LimitEvents() *Sent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.send(eventsAPI, object{
+		"token": "verification", "type": "app_rate_limited", "team_id": s.Home.ID, "api_app_id": s.AppID,
+		"minute_rate_limited": time.Now().Truncate(time.Minute).Unix(),
+	}, nil)
+}
+
 // Over reports whether it was acknowledged or given up.
 func (e *Sent) Over() bool {
 	e.s.mu.Lock()
