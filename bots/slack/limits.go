@@ -18,7 +18,7 @@ const (
 )
 
 // errLimited says what it means.
-var errLimited = errors.New("Slack does not tell usher everything that happens there: too much does, or it has switched events off. " +
+var errLimited = errors.New("not everything that happens in Slack is told to usher: too much does, or Slack has switched events off. " +
 	"See that Enable Events is on at api.slack.com/apps, Event Subscriptions")
 
 // limited takes note that Slack leaves events out. Whoever keeps the note of up to
