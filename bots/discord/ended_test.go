@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,12 +164,15 @@ func TestStaffRoleOfSomebodyElse(t *testing.T) {
 func TestOutsiderComesBeforeTheFirstWords(t *testing.T) {
 	w := newWorld(t, withoutTriage)
 	const post = "POST /channels/{channel_id}/messages"
-	w.discord.Limit(post, 1, 2*time.Second)
+	w.discord.Limit(post, 2, 2*time.Second) // and a direct message
 	w.slash("bob", w.help, "ticket open", discordtest.Options{"subject": "Login broken", "text": "It says no."})
+	w.until("the thread", func() bool { return len(w.help.Threads()) == 1 })
+	thread := w.help.Threads()[0]
 	w.until("the post has to wait", func() bool {
-		return slices.ContainsFunc(w.discord.Calls(post), func(c discordtest.Call) bool { return c.Status == http.StatusTooManyRequests })
+		return slices.ContainsFunc(w.discord.Calls(post), func(c discordtest.Call) bool {
+			return c.Status == http.StatusTooManyRequests && strings.Contains(c.Path, thread.ID)
+		})
 	})
-	thread := w.threadOf(1)
 	thread.Add(w.people["dora"]) // whom the desk does not know
 	w.quiet()
 	w.never(thread, "It says no.")
