@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"usher/cmd/usher/config"
 	"usher/core"
@@ -54,7 +55,7 @@ func deskToRead(ctx context.Context, c *config.Config) (d *desk.Desk, closing fu
 	if err != nil {
 		return nil, func() {}
 	}
-	return desk.New(s, settings(c), nil), func() { _ = s.Close() } // nothing was written
+	return desk.New(s, settings(c), time.Now), func() { _ = s.Close() } // nothing was written
 }
 
 // judge is a finding of a network's.
