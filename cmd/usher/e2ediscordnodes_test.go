@@ -26,6 +26,8 @@ func TestDiscordNodesShare(t *testing.T) {
 	g.up()
 	other := s.serve("usher.toml").up()
 	s.until("the other node stands by", func() bool { return strings.Contains(other.said(), "standing by") })
+	ack := g.Limits.Ack
+	g.Tune(func(l *discordtest.Limits) { l.Ack = patient }) // nobody was killed yet: all is to be answered
 	number := g.open(alice, "topic lasting\nmarker-k1")
 	th := g.thread(number, alice, sam)
 	opened := s.got(sam, "[#"+number+"]", "marker-k1")
@@ -37,6 +39,7 @@ func TestDiscordNodesShare(t *testing.T) {
 		t.Fatalf("there are %d connections, and the other node has one: %v; want the holder's alone", n, connected(other))
 	}
 
+	g.Tune(func(l *discordtest.Limits) { l.Ack = ack })
 	holder.kill()
 	killed := time.Now()
 	g.user(alice).Say(th, "marker-k3")
