@@ -384,17 +384,24 @@ func TestFollowUp(t *testing.T) {
 	}
 }
 
-// Whoever else reads along does not take the thread of a closed ticket over.
-func TestFollowUpByAnother(t *testing.T) {
-	w := newWorld(t, withoutTriage, func(_ *world, set *desk.Settings) { set.ReopenDays = 0 })
+// longClosed is a world where Zoe reads along in the thread of a public ticket that
+// nobody may reopen any more.
+func longClosed(t *testing.T) (w *world, zoe *slacktest.User, id core.TicketID, root string) {
+	t.Helper()
+	w = newWorld(t, withoutTriage, func(_ *world, set *desk.Settings) { set.ReopenDays = 0 })
 	out, err := w.Open(w.ctx(), w.by("bob"), desk.Opening{Subject: "How do I?", Text: "Question", Privacy: core.Public})
 	w.ok(err)
-	id := out.Ticket.ID
-	zoe := w.people["zoe"]
+	id, zoe = out.Ticket.ID, w.people["zoe"]
 	zoe.Join(w.acme)
-	root := w.tied("bob", w.acme, id)
+	root = w.tied("bob", w.acme, id)
 	w.answer("sam", id, "Like this.", func(r *desk.Replying) { r.Status = core.Closed })
 	w.quiet()
+	return w, zoe, id, root
+}
+
+// Whoever else reads along does not take the thread of a closed ticket over.
+func TestFollowUpByAnother(t *testing.T) {
+	w, zoe, id, root := longClosed(t)
 	zoe.Say(w.acme, root, "I have the same!")
 	w.quiet()
 	if tie, err := w.TieAt(w.ctx(), at(w.acme, root)); err != nil || tie.Ticket != id {
@@ -416,15 +423,7 @@ func TestFollowUpByAnother(t *testing.T) {
 // Whoever is refused hears of it, also where Slack fails when they are told, and of
 // each reason.
 func TestRefusalsAreTold(t *testing.T) {
-	w := newWorld(t, withoutTriage, func(_ *world, set *desk.Settings) { set.ReopenDays = 0 })
-	out, err := w.Open(w.ctx(), w.by("bob"), desk.Opening{Subject: "How do I?", Text: "Question", Privacy: core.Public})
-	w.ok(err)
-	id := out.Ticket.ID
-	zoe := w.people["zoe"]
-	zoe.Join(w.acme)
-	root := w.tied("bob", w.acme, id)
-	w.answer("sam", id, "Like this.", func(r *desk.Replying) { r.Status = core.Closed })
-	w.quiet()
+	w, zoe, id, root := longClosed(t)
 	w.slack.Fail("chat.postEphemeral", 1, "internal_error")
 	zoe.Say(w.acme, root, "I have the same!")
 	w.quiet()
@@ -433,7 +432,7 @@ func TestRefusalsAreTold(t *testing.T) {
 	if got := saying("follow-up 1", shown(zoe.Seen(w.acme))); len(got) != 1 {
 		t.Errorf("zoe saw %q, want once how to open a ticket of her own", shown(zoe.Seen(w.acme)))
 	}
-	_, err = w.SetPrivacy(w.ctx(), w.by("sam"), id, core.Private, true)
+	_, err := w.SetPrivacy(w.ctx(), w.by("sam"), id, core.Private, true)
 	w.ok(err)
 	before := len(zoe.Seen(w.acme))
 	zoe.Say(w.acme, root, "And now?")

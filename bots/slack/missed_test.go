@@ -99,7 +99,7 @@ func TestLimitedEvents(t *testing.T) {
 	w.quiet()
 	w.slack.Next(slacktest.Drop, 1)
 	w.people["bob"].Say(w.acme, root, "left out")
-	w.slack.LimitEvents()
+	w.slack.RateLimited()
 	w.until("it is told", func() bool { return strings.Contains(w.app.Status().Problem, "Event Subscriptions") })
 	w.quiet()
 	found := slack.Check(w.ctx(), w.config, w.Desk)

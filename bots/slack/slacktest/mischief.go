@@ -100,17 +100,6 @@ func (s *Server) GiveUp() (n int) {
 	return n
 }
 
-// LimitEvents tells the app that events of this minute are left out. Source:
-// docs.slack.dev/reference/events/app_rate_limited.
-func (s *Server) LimitEvents() *Sent {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.send(eventsAPI, object{
-		"token": "verification", "type": "app_rate_limited", "team_id": s.Home.ID, "api_app_id": s.AppID,
-		"minute_rate_limited": time.Now().Truncate(time.Minute).Unix(),
-	}, nil)
-}
-
 // Over reports whether it was acknowledged or given up.
 func (e *Sent) Over() bool {
 	e.s.mu.Lock()
